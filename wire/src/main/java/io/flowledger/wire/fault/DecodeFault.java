@@ -1,0 +1,181 @@
+package io.flowledger.wire.fault;
+
+/**
+ * All that can be wrong with what an exporter sends: a closed list, so that counters, the ledger and the documentation name
+ * the same things.
+ *
+ * <p>A fault is a value, not an exception: the decoder says what it met, skips exactly {@link #skipped()} and goes on.
+ */
+public enum DecodeFault {
+    // Datagram and message
+    /** The datagram has no octet. */
+    EMPTY_DATAGRAM(Skipped.DATAGRAM, "RFC 7011 section 3.1", "Something other than an exporter sends to this port."),
+    /** The version number is that of no export protocol. */
+    UNKNOWN_VERSION(
+            Skipped.DATAGRAM,
+            "RFC 7011 section 3.1",
+            "Something other than an exporter sends to this port; look at the sender's address."),
+    /** The version is known and not decoded: NetFlow version 8, sFlow before version 5. */
+    UNSUPPORTED_VERSION(
+            Skipped.DATAGRAM,
+            "Cisco NetFlow export formats",
+            "Set the exporter to NetFlow version 9, IPFIX or sFlow version 5."),
+    /** The datagram ends inside the message header. */
+    HEADER_CUT(
+            Skipped.DATAGRAM, "RFC 7011 section 3.1", "Datagrams are cut on the way: look at MTU and capture length."),
+    /** The IPFIX message length is smaller than its header. */
+    MESSAGE_LENGTH_TOO_SMALL(
+            Skipped.DATAGRAM,
+            "RFC 7011 section 3.1",
+            "The exporter writes a wrong message length: look for a firmware update."),
+    /** The message length says more than the datagram has; its whole Sets are decoded. */
+    MESSAGE_LENGTH_PAST_DATAGRAM(
+            Skipped.NOTHING, "RFC 7011 section 3.1", "Datagrams are cut on the way: look at MTU and capture length."),
+    /** The datagram goes on after the message; the rest is ignored. */
+    OCTETS_AFTER_MESSAGE(
+            Skipped.NOTHING, "RFC 7011 section 3.1", "The exporter writes a wrong message length or count."),
+    /** The header counts more records than the datagram has; those that are there are decoded. */
+    COUNT_PAST_DATAGRAM(
+            Skipped.NOTHING,
+            "Cisco NetFlow export datagram formats, version 5",
+            "Datagrams are cut on the way, or the exporter writes a wrong count."),
+
+    // Sets
+    /** One to three octets are left where a Set Header needs four. */
+    SET_HEADER_CUT(
+            Skipped.SET, "RFC 7011 section 3.3.2", "The exporter pads its messages wrongly; no record is lost by it."),
+    /** The Set length is smaller than the Set Header, so that nothing after it can be found. */
+    SET_LENGTH_TOO_SMALL(
+            Skipped.SET,
+            "RFC 7011 section 3.3.2",
+            "The exporter writes a wrong Set length: look for a firmware update."),
+    /** The Set length goes past the end of the message. */
+    SET_PAST_MESSAGE(
+            Skipped.SET,
+            "RFC 7011 section 3.3.2",
+            "Datagrams are cut on the way, or the exporter writes a wrong Set length."),
+    /** Set ID 0, 1 or 4..255 in IPFIX; FlowSet ID 2..255 in NetFlow version 9. */
+    RESERVED_SET_ID(Skipped.SET, "RFC 7011 section 3.3.2", "The exporter uses a Set ID that has no meaning."),
+
+    // Templates
+    /** A Template Record goes past the end of its Set. */
+    TEMPLATE_CUT(Skipped.SET, "RFC 7011 section 3.4.1", "The exporter writes a wrong field count."),
+    /** A Template ID below 256. */
+    TEMPLATE_ID_RESERVED(Skipped.RECORD, "RFC 7011 section 3.4.1", "The exporter uses a Template ID below 256."),
+    /** A NetFlow version 9 template without a field. */
+    TEMPLATE_WITHOUT_FIELDS(
+            Skipped.RECORD, "RFC 3954 section 5.2", "The exporter sends a template that describes nothing."),
+    /** A template whose shortest record has no octet: its records could not be counted. */
+    TEMPLATE_RECORD_LENGTH_ZERO(
+            Skipped.RECORD, "RFC 7011 section 3.2", "The exporter sends a template all of whose fields are empty."),
+    /** A template whose shortest record cannot fit a message. */
+    TEMPLATE_TOO_LONG(
+            Skipped.RECORD, "RFC 7011 section 3.1", "The exporter sends a template that no record can follow."),
+    /** A template has more fields than {@link Limits#fieldsPerTemplate()}. */
+    TEMPLATE_TOO_MANY_FIELDS(
+            Skipped.RECORD,
+            "RFC 7011 section 11.2",
+            "Raise the limit of fields per template if the exporter is yours."),
+    /** A Transport Session has {@link Limits#templatesPerSession()} templates already. */
+    TOO_MANY_TEMPLATES(
+            Skipped.RECORD,
+            "RFC 7011 section 11.2",
+            "Raise the limit of templates per exporter if the exporter is yours."),
+    /** More exporters than the limit send at the same time. */
+    TOO_MANY_EXPORTERS(
+            Skipped.DATAGRAM,
+            "RFC 7011 section 11.2",
+            "Raise the limit of exporters, or keep strangers from this port with a firewall."),
+    /** The scope field count of an IPFIX Options Template is 0 or more than its field count. */
+    SCOPE_COUNT_INVALID(Skipped.RECORD, "RFC 7011 section 3.4.2.2", "The exporter writes a wrong scope field count."),
+    /** The scope or option length of a NetFlow version 9 options template is no multiple of four. */
+    SCOPE_LENGTH_INVALID(Skipped.RECORD, "RFC 3954 section 6.1", "The exporter writes a wrong option scope length."),
+    /** A Template Withdrawal over UDP, which is to be ignored. */
+    WITHDRAWAL_IGNORED(Skipped.RECORD, "RFC 7011 section 8.4", "Harmless; the exporter should not send it over UDP."),
+    /** A Template Withdrawal for a template that is not there. */
+    WITHDRAWAL_OF_UNKNOWN_TEMPLATE(Skipped.RECORD, "RFC 7011 section 8.1", "Harmless."),
+
+    // Data
+    /** A Data Set whose template has not come; its datagram is kept until it comes. */
+    TEMPLATE_MISSING(
+            Skipped.NOTHING,
+            "RFC 7011 section 8.2",
+            "Normal after a start; lasts until the exporter sends its templates again."),
+    /** A Data Set whose template did not come in time. */
+    TEMPLATE_NEVER_CAME(
+            Skipped.SET,
+            "RFC 7011 section 8.2",
+            "Set a shorter template refresh at the exporter, or a longer time to wait here."),
+    /** A Data Set without a template, and no room to keep its datagram. */
+    PARK_FULL(
+            Skipped.SET,
+            "RFC 7011 section 8.2",
+            "Set a shorter template refresh at the exporter, or give more room to wait."),
+    /** A record goes past the end of its Set. */
+    RECORD_CUT(Skipped.RECORD, "RFC 7011 section 3.4.3", "The records do not match the exporter's template."),
+    /** The length of a variable-length field goes past the end of its Set. */
+    VARIABLE_LENGTH_PAST_SET(Skipped.RECORD, "RFC 7011 section 7", "The records do not match the exporter's template."),
+    /** The element length or the structure of a list is not consistent. */
+    LIST_MALFORMED(
+            Skipped.NOTHING,
+            "RFC 6313 section 4.5",
+            "The exporter writes a malformed list; its record is kept without it."),
+    /** A field has a length that its type cannot have; the value is not taken. */
+    FIELD_LENGTH_INVALID(
+            Skipped.NOTHING,
+            "RFC 7011 section 6",
+            "The exporter gives an element a length that does not fit its type."),
+    /** A counter above 2^63 - 1, stored as 2^63 - 1. */
+    VALUE_TOO_LARGE(Skipped.NOTHING, "RFC 7011 section 6.1.1", "The exporter sends an impossible counter."),
+    /** A time that is no plausible time; stored as unknown. */
+    TIME_OUT_OF_RANGE(Skipped.NOTHING, "RFC 7011 section 6.1", "Set the exporter's clock, with NTP."),
+
+    // sFlow and packet headers
+    /** An sFlow structure goes past the end of what holds it. */
+    SAMPLE_CUT(
+            Skipped.RECORD,
+            "sFlow version 5 section 5",
+            "Datagrams are cut on the way, or the agent writes a wrong length."),
+    /** A count or length inside an sFlow structure is impossible. */
+    SAMPLE_MALFORMED(
+            Skipped.RECORD,
+            "sFlow version 5 section 5",
+            "The agent writes a wrong length: look for a firmware update.");
+
+    /** How much of the input a fault costs. */
+    public enum Skipped {
+        /** Nothing: the input is decoded in spite of it. */
+        NOTHING,
+        /** One record, in the case of data with the rest of its Set. */
+        RECORD,
+        /** One Set, or what is left of it. */
+        SET,
+        /** The whole datagram. */
+        DATAGRAM
+    }
+
+    private final Skipped skipped;
+    private final String reference;
+    private final String hint;
+
+    DecodeFault(Skipped skipped, String reference, String hint) {
+        this.skipped = skipped;
+        this.reference = reference;
+        this.hint = hint;
+    }
+
+    /** What is skipped because of it. */
+    public Skipped skipped() {
+        return skipped;
+    }
+
+    /** The document and section that it breaks. */
+    public String reference() {
+        return reference;
+    }
+
+    /** One sentence for the operator: what it may mean, what can be done. */
+    public String hint() {
+        return hint;
+    }
+}
