@@ -1,0 +1,5 @@
+/** Datagrams become batches: sessions, template state, sequence accounting and parking. */
+@NullMarked
+package io.flowledger.flow.decode;
+
+import org.jspecify.annotations.NullMarked;

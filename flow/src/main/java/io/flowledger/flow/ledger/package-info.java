@@ -1,0 +1,5 @@
+/** What was counted: one entry an exporter, observation domain, protocol and minute. */
+@NullMarked
+package io.flowledger.flow.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.flowledger.flow.option;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options data of a stream said and what holds for its flows now.
+ *
+ * <p>Owned by the decode thread. Look-ups allocate nothing.
+ */
+public final class StreamOptions {
+    /** The system init time when no option gave it. */
+    public static final long UNKNOWN_TIME = -1;
+
+    private final LongLongMap samplers = new LongLongMap();
+    private final Map<Long, byte[]> applicationNames = new HashMap<>();
+    private long samplingRate;
+    private long systemInitMillis = UNKNOWN_TIME;
+
+    /** One in how many packets of the whole stream was seen; 0 when it is not known. */
+    public long samplingRate() {
+        return samplingRate;
+    }
+
+    /** Sets the rate of the whole stream; 0 for unknown. */
+    public void samplingRate(long rate) {
+        samplingRate = rate;
+    }
+
+    /** The rate of a sampler or selector, 0 when it is not known. */
+    public long samplerRate(long samplerId) {
+        return samplers.get(samplerId, 0);
+    }
+
+    /** Sets the rate of a sampler or selector. */
+    public void samplerRate(long samplerId, long rate) {
+        samplers.put(samplerId, rate);
+    }
+
+    /** When the exporter's uptime began, milliseconds since 1970, or {@link #UNKNOWN_TIME}. */
+    public long systemInitMillis() {
+        return systemInitMillis;
+    }
+
+    /** Sets when the exporter's uptime began. */
+    public void systemInitMillis(long millis) {
+        systemInitMillis = millis;
+    }
+
+    /** The name of an application in UTF-8, or null; {@code applicationId} is the element's octets as a number. */
+    public byte @Nullable [] applicationName(long applicationId) {
+        return applicationNames.isEmpty() ? null : applicationNames.get(applicationId);
+    }
+
+    /** Sets the name of an application. */
+    public void applicationName(long applicationId, byte[] utf8) {
+        applicationNames.put(applicationId, utf8);
+    }
+}

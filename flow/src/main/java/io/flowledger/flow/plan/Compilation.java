@@ -1,0 +1,291 @@
+package io.flowledger.flow.plan;
+
+import io.flowledger.flow.layout.Absent;
+import io.flowledger.flow.layout.Column;
+import io.flowledger.flow.layout.ColumnType;
+import io.flowledger.flow.layout.Context;
+import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.layout.Source;
+import io.flowledger.flow.layout.Transform;
+import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.registry.ElementRegistry;
+import io.flowledger.wire.registry.InformationElement;
+import io.flowledger.wire.template.FieldSpecifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** One template being compiled: which field fills which column, and how. Used once. */
+final class Compilation {
+    private static final int LENGTH_OCTETS = 4;
+    private static final int PREFIX_OCTETS = 4;
+    private static final int PADDING_OCTETS = 210;
+    private static final int SYSTEM_INIT_TIME = 160;
+    private static final int[] SAMPLER_IDS = {48, 302};
+
+    private final Layout layout;
+    private final ElementRegistry registry;
+    private final boolean extra;
+    private final List<FieldSpecifier> fields;
+    private final PlanVariant variant;
+    private final UnaryOperator<List<Column>> shared;
+    private final boolean[] taken;
+    private final List<Column> fixedColumns = new ArrayList<>();
+    private final List<Column> tailColumns = new ArrayList<>();
+    private final List<PlanCompiler.Step> steps = new ArrayList<>();
+    private final List<TailStep> tail = new ArrayList<>();
+    private byte[] image = new byte[2];
+    private final int[] contextOffsets = new int[Context.values().length];
+    private boolean givesRows = true;
+
+    Compilation(
+            Layout layout,
+            ElementRegistry registry,
+            boolean extra,
+            List<FieldSpecifier> fields,
+            PlanVariant variant,
+            UnaryOperator<List<Column>> shared) {
+        this.layout = layout;
+        this.registry = registry;
+        this.extra = extra;
+        this.fields = fields;
+        this.variant = variant;
+        this.shared = shared;
+        this.taken = new boolean[fields.size()];
+        Arrays.fill(contextOffsets, -1);
+    }
+
+    RecordPlan compile() {
+        for (Column column : layout.columns()) {
+            if (!column.extra()) {
+                compile(column);
+            }
+        }
+        for (Column column : layout.columns()) {
+            if (column.extra() && extra) {
+                compileDocument(column);
+            }
+        }
+        List<Column> columns = new ArrayList<>(fixedColumns);
+        columns.addAll(tailColumns);
+        Octets.putU16(image, 0, columns.size());
+        int[] offsets = new int[fields.size()];
+        int[] lengths = new int[fields.size()];
+        int offset = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = offset;
+            lengths[i] = fields.get(i).length();
+            offset += fields.get(i).minimumLength();
+        }
+        RecordPlan.ContextOffsets contexts = new RecordPlan.ContextOffsets(
+                contextOffsets[Context.RECEIVED_AT.ordinal()],
+                contextOffsets[Context.EXPORTER.ordinal()],
+                contextOffsets[Context.OBSERVATION_DOMAIN.ordinal()],
+                contextOffsets[Context.EXPORT_VERSION.ordinal()],
+                contextOffsets[Context.SAMPLING_RATE.ordinal()]);
+        return new RecordPlan(
+                shared.apply(List.copyOf(columns)),
+                givesRows,
+                image,
+                contexts,
+                steps,
+                tail,
+                offset,
+                offsets,
+                lengths);
+    }
+
+    private void compile(Column column) {
+        if (column.type() == ColumnType.INTEGER_ARRAY) {
+            compileLabels(column);
+            return;
+        }
+        if (column.context() == Context.SAMPLING_RATE) {
+            compileSamplingRate(column);
+            return;
+        }
+        List<Source> usable = new ArrayList<>();
+        for (Source source : column.sources()) {
+            if (isUsable(source, column)) {
+                usable.add(source);
+            }
+        }
+        if (!usable.isEmpty()) {
+            compileField(column, usable);
+        } else if (column.context() != null) {
+            compileContext(column, column.context());
+        } else if (column.absent() == Absent.ZERO) {
+            addFixed(column, column.type().widthOctets());
+        } else if (column.absent() == Absent.NO_ROW) {
+            givesRows = false;
+        }
+    }
+
+    private boolean isUsable(Source source, Column column) {
+        int field = find(source);
+        if (field < 0) {
+            return false;
+        }
+        FieldSpecifier specifier = fields.get(field);
+        if (source.transform() == Transform.UPTIME && !variant.uptimeKnown() && find(SYSTEM_INIT_TIME) < 0) {
+            return false;
+        }
+        if (specifier.isVariableLength()) {
+            return true;
+        }
+        return switch (column.type()) {
+            case TEXT -> specifier.length() > 0;
+            default -> FixedStep.opcode(source.transform(), specifier.length(), column.type()) != FixedStep.NONE;
+        };
+    }
+
+    private void compileField(Column column, List<Source> usable) {
+        Source source = usable.get(0);
+        int field = find(source);
+        FieldSpecifier specifier = fields.get(field);
+        taken[field] = true;
+        switch (column.type()) {
+            case INET -> compileAddress(column, usable);
+            case TEXT ->
+                addTail(
+                        column,
+                        new TailStep(
+                                source.transform() == Transform.APPLICATION_ID
+                                        ? TailStep.Kind.APPLICATION
+                                        : TailStep.Kind.TEXT,
+                                column.type(),
+                                source.transform(),
+                                field));
+            default -> {
+                if (source.transform() == Transform.UPTIME && find(SYSTEM_INIT_TIME) >= 0) {
+                    addTail(
+                            column,
+                            new TailStep(
+                                    TailStep.Kind.UPTIME_SINCE,
+                                    column.type(),
+                                    source.transform(),
+                                    field,
+                                    find(SYSTEM_INIT_TIME)));
+                } else if (specifier.isVariableLength()) {
+                    addTail(column, new TailStep(TailStep.Kind.SCALAR, column.type(), source.transform(), field));
+                } else {
+                    int target = addFixed(column, column.type().widthOctets());
+                    int opcode = FixedStep.opcode(source.transform(), specifier.length(), column.type());
+                    steps.add(new PlanCompiler.Step(opcode, field, target));
+                }
+            }
+        }
+    }
+
+    private void compileAddress(Column column, List<Source> usable) {
+        int field = find(usable.get(0));
+        if (usable.size() > 1) {
+            int other = find(usable.get(1));
+            taken[other] = true;
+            addTail(
+                    column,
+                    new TailStep(TailStep.Kind.EITHER_ADDRESS, column.type(), Transform.IPV4_ADDRESS, field, other));
+        } else if (fields.get(field).isVariableLength()) {
+            addTail(column, new TailStep(TailStep.Kind.ADDRESS, column.type(), Transform.IPV4_ADDRESS, field));
+        } else {
+            int length = fields.get(field).length();
+            int opcode = FixedStep.opcode(usable.get(0).transform(), length, column.type());
+            steps.add(new PlanCompiler.Step(opcode, field, addFixedAddress(column, length)));
+        }
+    }
+
+    private void compileContext(Column column, Context context) {
+        int target = context == Context.EXPORTER
+                ? addFixedAddress(column, variant.exporterOctets())
+                : addFixed(column, column.type().widthOctets());
+        contextOffsets[context.ordinal()] = target;
+    }
+
+    private void compileSamplingRate(Column column) {
+        for (Source source : column.sources()) {
+            int field = find(source);
+            if (field >= 0 && isUsable(source, column)) {
+                taken[field] = true;
+                addTail(column, new TailStep(TailStep.Kind.NONZERO, column.type(), source.transform(), field));
+                return;
+            }
+        }
+        for (int samplerId : SAMPLER_IDS) {
+            int field = find(samplerId);
+            if (field >= 0) {
+                addTail(column, new TailStep(TailStep.Kind.SAMPLER_RATE, column.type(), Transform.UNSIGNED, field));
+                return;
+            }
+        }
+        if (variant.samplingKnown()) {
+            compileContext(column, Context.SAMPLING_RATE);
+        }
+    }
+
+    private void compileLabels(Column column) {
+        List<Integer> labels = new ArrayList<>();
+        for (Source source : column.sources()) {
+            int field = find(source);
+            if (field >= 0 && (fields.get(field).length() == 3 || fields.get(field).isVariableLength())) {
+                taken[field] = true;
+                labels.add(field);
+            }
+        }
+        if (!labels.isEmpty()) {
+            int[] indexes = labels.stream().mapToInt(Integer::intValue).toArray();
+            addTail(column, new TailStep(TailStep.Kind.LABELS, column.type(), Transform.MPLS_LABEL, indexes));
+        }
+    }
+
+    private void compileDocument(Column column) {
+        Map<Integer, InformationElement> rest = new LinkedHashMap<>();
+        for (int i = 0; i < taken.length; i++) {
+            FieldSpecifier field = fields.get(i);
+            boolean padding = field.enterpriseNumber() == 0 && field.elementId() == PADDING_OCTETS;
+            if (!taken[i] && !padding && field.length() > 0) {
+                rest.put(i, registry.element(field.enterpriseNumber(), field.elementId()));
+            }
+        }
+        if (!rest.isEmpty()) {
+            addTail(column, new TailStep(new DocumentStep(rest)));
+        }
+    }
+
+    private int addFixed(Column column, int width) {
+        int at = image.length;
+        image = Arrays.copyOf(image, at + LENGTH_OCTETS + width);
+        Octets.putU32(image, at, width);
+        fixedColumns.add(column);
+        return at + LENGTH_OCTETS;
+    }
+
+    private int addFixedAddress(Column column, int addressOctets) {
+        int at = addFixed(column, PREFIX_OCTETS + addressOctets);
+        return TailStep.putAddressPrefix(image, at, addressOctets);
+    }
+
+    private void addTail(Column column, TailStep step) {
+        tailColumns.add(column);
+        tail.add(step);
+    }
+
+    private int find(int elementId) {
+        return find(new Source(0, elementId, Transform.UNSIGNED));
+    }
+
+    /** The first field of the source's element that has octets, or -1. */
+    private int find(Source source) {
+        for (int i = 0; i < fields.size(); i++) {
+            FieldSpecifier field = fields.get(i);
+            if (field.elementId() == source.elementId()
+                    && field.enterpriseNumber() == source.enterpriseNumber()
+                    && field.length() > 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

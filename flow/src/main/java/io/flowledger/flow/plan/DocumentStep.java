@@ -1,0 +1,84 @@
+package io.flowledger.flow.plan;
+
+import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.registry.InformationElement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON object of several fields of a record, each under its element's name; an element that a template has more than once
+ * gives an array of its values in order.
+ */
+final class DocumentStep {
+    /** jsonb in binary COPY: a version octet, then JSON text. */
+    private static final int JSONB_VERSION = 1;
+
+    private final byte[][] keys;
+    private final int[][] fields;
+    private final InformationElement[] elements;
+    private final int constantRoom;
+
+    /** A document of {@code fieldElements}, by field index; insertion order is kept. */
+    DocumentStep(Map<Integer, InformationElement> fieldElements) {
+        Map<String, List<Integer>> byName = new LinkedHashMap<>();
+        fieldElements.forEach((field, element) ->
+                byName.computeIfAbsent(element.name(), name -> new ArrayList<>()).add(field));
+        keys = new byte[byName.size()][];
+        fields = new int[byName.size()][];
+        elements = new InformationElement[byName.size()];
+        int room = 16;
+        int i = 0;
+        for (Map.Entry<String, List<Integer>> named : byName.entrySet()) {
+            String prefix = i == 0 ? "{\"" : ",\"";
+            keys[i] = (prefix + named.getKey() + "\":").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            fields[i] = named.getValue().stream().mapToInt(Integer::intValue).toArray();
+            elements[i] = fieldElements.get(fields[i][0]);
+            room += keys[i].length + fields[i].length * JsonText.SCALAR_OCTETS + 4;
+            i++;
+        }
+        constantRoom = room;
+    }
+
+    /** Octets written at the most, beside {@link JsonText#STRING_FACTOR} for each octet of the fields. */
+    int constantRoom() {
+        return constantRoom;
+    }
+
+    /** Appends a jsonb value with its length word. */
+    int append(byte[] in, int[] offsets, int[] lengths, byte[] out, int at) {
+        int o = at + 4;
+        Octets.putU8(out, o++, JSONB_VERSION);
+        o = appendText(in, offsets, lengths, out, o);
+        Octets.putU32(out, at, o - at - 4);
+        return o;
+    }
+
+    /** Appends the JSON text alone. */
+    int appendText(byte[] in, int[] offsets, int[] lengths, byte[] out, int at) {
+        int o = at;
+        for (int i = 0; i < keys.length; i++) {
+            o = JsonText.copy(out, o, keys[i]);
+            int[] occurrences = fields[i];
+            if (occurrences.length > 1) {
+                out[o++] = '[';
+            }
+            for (int n = 0; n < occurrences.length; n++) {
+                if (n > 0) {
+                    out[o++] = ',';
+                }
+                int field = occurrences[n];
+                o = ElementJson.append(elements[i].type(), in, offsets[field], lengths[field], out, o);
+            }
+            if (occurrences.length > 1) {
+                out[o++] = ']';
+            }
+        }
+        if (keys.length == 0) {
+            out[o++] = '{';
+        }
+        out[o++] = '}';
+        return o;
+    }
+}

@@ -1,0 +1,123 @@
+package io.flowledger.flow.plan;
+
+import io.flowledger.flow.batch.ExporterAddress;
+import io.flowledger.flow.option.StreamOptions;
+
+/**
+ * What holds for all Data Records of a Message: set by the decoder before a plan runs. Also counts what had to be cut to fit.
+ *
+ * <p>One an decoder, re-used; owned by the decode thread.
+ */
+public final class MessageContext {
+    private final ExporterAddress exporter;
+    private final StreamOptions options;
+    private final int exportVersion;
+    private final long observationDomain;
+    private long receivedAtMicros;
+    private long exportMicros;
+    private long uptimeMillis;
+    private long samplingRate;
+    private long saturated;
+
+    /** A context for the Messages of one stream. */
+    public MessageContext(
+            ExporterAddress exporter, int exportVersion, long observationDomain, StreamOptions options) {
+        this.exporter = exporter;
+        this.exportVersion = exportVersion;
+        this.observationDomain = observationDomain;
+        this.options = options;
+    }
+
+    /**
+     * Begins a Message.
+     *
+     * @param receivedAt when its datagram came, microseconds since 2000
+     * @param export export time of its header, microseconds since 2000; the receive time when it has none
+     * @param uptime milliseconds of the exporter's uptime at export time, modulo 2^32; ignored when it is not known
+     * @param rate sampling rate of the whole Message, or 0 when it is not known
+     */
+    public void begin(long receivedAt, long export, long uptime, long rate) {
+        receivedAtMicros = receivedAt;
+        exportMicros = export;
+        uptimeMillis = uptime;
+        samplingRate = rate;
+    }
+
+    /** Values cut to fit since the last call. */
+    public long takeSaturated() {
+        long taken = saturated;
+        saturated = 0;
+        return taken;
+    }
+
+    ExporterAddress exporter() {
+        return exporter;
+    }
+
+    StreamOptions options() {
+        return options;
+    }
+
+    int exportVersion() {
+        return exportVersion;
+    }
+
+    long observationDomain() {
+        return observationDomain;
+    }
+
+    long receivedAtMicros() {
+        return receivedAtMicros;
+    }
+
+    long samplingRate() {
+        return samplingRate;
+    }
+
+    /** {@code value}, unsigned, or {@code maximum} when it is larger. */
+    long atMost(long maximum, long value) {
+        if (value < 0 || value > maximum) {
+            saturated++;
+            return maximum;
+        }
+        return value;
+    }
+
+    long seconds(long seconds) {
+        if (seconds < 0 || seconds > 0xFFFF_FFFFL) {
+            saturated++;
+            return PgTime.MAXIMUM_MICROS;
+        }
+        return PgTime.ofSeconds(seconds);
+    }
+
+    long millis(long millis) {
+        long micros = PgTime.ofMillis(millis);
+        if (micros == PgTime.MAXIMUM_MICROS) {
+            saturated++;
+        }
+        return micros;
+    }
+
+    /**
+     * The time at which the exporter had been up for {@code uptime} milliseconds. The difference from now is taken as a signed
+     * 32-bit number, so that it is right across the wrap after 49.7 days and for times a little after the export time.
+     */
+    long uptime(int uptime) {
+        int before = (int) uptimeMillis - uptime;
+        return exportMicros - before * 1000L;
+    }
+
+    /** As {@link #uptime} for an exporter that says when it began. */
+    long uptimeSince(long systemInitMillis, long uptime) {
+        return millis(systemInitMillis + uptime);
+    }
+
+    long deltaMicros(long before) {
+        if (before < 0 || before > 0xFFFF_FFFFL) {
+            saturated++;
+            return exportMicros;
+        }
+        return exportMicros - before;
+    }
+}

@@ -1,0 +1,227 @@
+package io.flowledger.flow.plan;
+
+import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.layout.Column;
+import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.template.RecordWalker;
+import io.flowledger.wire.template.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A template compiled for a layout: turns the Data Records of a Set into COPY tuples.
+ *
+ * <p>A tuple begins with an image of all columns of fixed width, prepared once and given the Message's values once a Set; the
+ * instructions patch the values of each record into it. Columns whose width or presence differs from record to record follow
+ * behind. Without such columns all tuples have one length, and the work is done column by column over the whole Set.
+ *
+ * <p>Immutable but for scratch space: one decode thread.
+ */
+public final class RecordPlan {
+    private static final int COUNT_OCTETS = 2;
+
+    private final List<Column> columns;
+    private final boolean givesRows;
+    private final byte[] image;
+    private final ContextOffsets context;
+    private final int[] opcodes;
+    private final int[] fields;
+    private final int[] targets;
+    private final TailStep[] tail;
+    private final int tailRoom;
+    private final int recordLength;
+    private final int[] fixedOffsets;
+    private final int[] scratchOffsets;
+    private final int[] lengths;
+
+    RecordPlan(
+            List<Column> columns,
+            boolean givesRows,
+            byte[] image,
+            ContextOffsets context,
+            List<PlanCompiler.Step> steps,
+            List<TailStep> tail,
+            int recordLength,
+            int[] fixedOffsets,
+            int[] lengths) {
+        this.columns = columns;
+        this.givesRows = givesRows;
+        this.image = image;
+        this.context = context;
+        this.opcodes = steps.stream().mapToInt(PlanCompiler.Step::opcode).toArray();
+        this.fields = steps.stream().mapToInt(PlanCompiler.Step::field).toArray();
+        this.targets = steps.stream().mapToInt(PlanCompiler.Step::target).toArray();
+        this.tail = tail.toArray(new TailStep[0]);
+        this.tailRoom = tail.stream().mapToInt(TailStep::constantRoom).sum();
+        this.recordLength = recordLength;
+        this.fixedOffsets = fixedOffsets;
+        this.scratchOffsets = fixedOffsets.clone();
+        this.lengths = lengths;
+    }
+
+    /**
+     * Offsets in the image at which the Message's values stand, -1 for a column that is not there.
+     *
+     * @param receivedAt of 8 octets
+     * @param exporter of the address itself, behind its prefix
+     * @param observationDomain of 8 octets
+     * @param exportVersion of 2 octets
+     * @param samplingRate of 8 octets
+     */
+    record ContextOffsets(int receivedAt, int exporter, int observationDomain, int exportVersion, int samplingRate) {}
+
+    /** The columns of the tuples in order: one list object for equal columns. */
+    public List<Column> columns() {
+        return columns;
+    }
+
+    /** False when the layout cannot hold such records, because a column that may not be NULL has no source. */
+    public boolean givesRows() {
+        return givesRows;
+    }
+
+    /**
+     * Turns fixed-length records that lie one behind the other into rows.
+     *
+     * @param count records, each of the template's length
+     * @param position journal position of the datagram
+     * @param ledgerIndex index of the ledger entry that counts the rows
+     */
+    public void runFixed(
+            MessageContext message, byte[] in, int offset, int count, RowBuffer rows, long position, int ledgerIndex) {
+        stamp(message);
+        if (tail.length > 0) {
+            for (int i = 0; i < count; i++) {
+                int record = offset + i * recordLength;
+                for (int field = 0; field < fixedOffsets.length; field++) {
+                    scratchOffsets[field] = record + fixedOffsets[field];
+                }
+                appendRow(message, in, scratchOffsets, lengths, recordLength, rows, position, ledgerIndex);
+            }
+            return;
+        }
+        int start = rows.reserve(count * image.length);
+        byte[] out = rows.bytes();
+        int end = start;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(image, 0, out, end, image.length);
+            end += image.length;
+            rows.endRow(end, position, ledgerIndex);
+        }
+        for (int i = 0; i < opcodes.length; i++) {
+            int field = fields[i];
+            FixedStep.run(
+                    opcodes[i],
+                    in,
+                    offset + fixedOffsets[field],
+                    lengths[field],
+                    recordLength,
+                    out,
+                    start + targets[i],
+                    image.length,
+                    count,
+                    message);
+        }
+    }
+
+    /**
+     * Turns the records of a Set into rows.
+     *
+     * @param walker used when records differ in length
+     * @param position journal position of the datagram
+     * @param ledgerIndex index of the ledger entry that counts the rows
+     * @return records turned into rows
+     */
+    public int run(
+            MessageContext message,
+            Template template,
+            byte[] in,
+            int contentOffset,
+            int contentLength,
+            RecordWalker walker,
+            RowBuffer rows,
+            long position,
+            int ledgerIndex) {
+        if (!template.hasVariableLength()) {
+            int count = contentLength / recordLength;
+            runFixed(message, in, contentOffset, count, rows, position, ledgerIndex);
+            return count;
+        }
+        stamp(message);
+        walker.wrap(template, in, contentOffset, contentLength);
+        int count = 0;
+        while (walker.next()) {
+            for (int field = 0; field < lengths.length; field++) {
+                scratchOffsets[field] = walker.fieldOffset(field);
+                lengths[field] = walker.fieldLength(field);
+            }
+            appendRow(message, in, scratchOffsets, lengths, walker.recordLength(), rows, position, ledgerIndex);
+            count++;
+        }
+        return count;
+    }
+
+    /** Counts the records of a Set without making rows. */
+    public static int count(Template template, byte[] in, int contentOffset, int contentLength, RecordWalker walker) {
+        if (!template.hasVariableLength()) {
+            return contentLength / template.recordLength();
+        }
+        walker.wrap(template, in, contentOffset, contentLength);
+        int count = 0;
+        while (walker.next()) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Why the records of a Set ended before the Set did, after {@link #run}; null when they did not. */
+    public static @Nullable DecodeFault fault(Template template, int contentLength, RecordWalker walker) {
+        if (template.hasVariableLength()) {
+            return walker.fault();
+        }
+        return contentLength > 0 && contentLength < template.recordLength() ? DecodeFault.RECORD_CUT : null;
+    }
+
+    private void stamp(MessageContext message) {
+        if (context.receivedAt >= 0) {
+            Octets.putU64(image, context.receivedAt, message.receivedAtMicros());
+        }
+        if (context.exporter >= 0) {
+            message.exporter().copyTo(image, context.exporter);
+        }
+        if (context.observationDomain >= 0) {
+            Octets.putU64(image, context.observationDomain, message.observationDomain());
+        }
+        if (context.exportVersion >= 0) {
+            Octets.putU16(image, context.exportVersion, message.exportVersion());
+        }
+        if (context.samplingRate >= 0) {
+            Octets.putU64(image, context.samplingRate, message.samplingRate());
+        }
+    }
+
+    private void appendRow(
+            MessageContext message,
+            byte[] in,
+            int[] offsets,
+            int[] fieldLengths,
+            int length,
+            RowBuffer rows,
+            long position,
+            int ledgerIndex) {
+        int start = rows.reserve(image.length + tailRoom + JsonText.STRING_FACTOR * length + COUNT_OCTETS);
+        byte[] out = rows.bytes();
+        System.arraycopy(image, 0, out, start, image.length);
+        for (int i = 0; i < opcodes.length; i++) {
+            int field = fields[i];
+            FixedStep.run(
+                    opcodes[i], in, offsets[field], fieldLengths[field], 1, out, start + targets[i], 1, 1, message);
+        }
+        int end = start + image.length;
+        for (TailStep step : tail) {
+            end = step.append(in, offsets, fieldLengths, out, end, message);
+        }
+        rows.endRow(end, position, ledgerIndex);
+    }
+}

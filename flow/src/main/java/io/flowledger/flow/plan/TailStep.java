@@ -1,0 +1,200 @@
+package io.flowledger.flow.plan;
+
+import io.flowledger.flow.layout.ColumnType;
+import io.flowledger.flow.layout.Transform;
+import io.flowledger.wire.cursor.Octets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instruction for a value of variable width, NULL included: it appends the value's length word and octets to a tuple.
+ *
+ * <p>Apart from {@link FixedStep} because its tuples differ in length, so that they are made record by record.
+ */
+final class TailStep {
+    /** What an instruction does. */
+    enum Kind {
+        /** A field of variable length into a column of fixed width: by {@link FixedStep}, or NULL when empty. */
+        SCALAR,
+        /** An IPv4 or IPv6 address. */
+        ADDRESS,
+        /** The first address, or the second when all octets of the first are zero. */
+        EITHER_ADDRESS,
+        /** UTF-8 text without the octets of value 0 at its end; NULL when nothing is left. */
+        TEXT,
+        /** The name of the application, or engine:selector. */
+        APPLICATION,
+        /** An array of the MPLS labels that are there. */
+        LABELS,
+        /** An unsigned number; zero means unknown and gives NULL. */
+        NONZERO,
+        /** The rate of the sampler with this id, else that of the stream, else NULL. */
+        SAMPLER_RATE,
+        /** An uptime beside the time at which the exporter began. */
+        UPTIME_SINCE,
+        /** A JSON document of the fields without a column. */
+        DOCUMENT
+    }
+
+    private static final int NULL_LENGTH = -1;
+    private static final int INTEGER_OID = 23;
+
+    private final Kind kind;
+    private final ColumnType type;
+    private final Transform transform;
+    private final int[] fields;
+    private final @Nullable DocumentStep document;
+
+    TailStep(Kind kind, ColumnType type, Transform transform, int... fields) {
+        this.kind = kind;
+        this.type = type;
+        this.transform = transform;
+        this.fields = fields;
+        this.document = null;
+    }
+
+    TailStep(DocumentStep document) {
+        this.kind = Kind.DOCUMENT;
+        this.type = ColumnType.JSONB;
+        this.transform = Transform.TEXT;
+        this.fields = new int[0];
+        this.document = document;
+    }
+
+    /** Octets written at the most, beside {@link JsonText#STRING_FACTOR} for each octet of the record. */
+    int constantRoom() {
+        return document != null ? document.constantRoom() : 64 + 8 * fields.length;
+    }
+
+    /** Appends the value; returns the offset after it. */
+    int append(byte[] in, int[] offsets, int[] lengths, byte[] out, int at, MessageContext context) {
+        if (document != null) {
+            return document.append(in, offsets, lengths, out, at);
+        }
+        int field = fields[0];
+        int offset = offsets[field];
+        int length = lengths[field];
+        return switch (kind) {
+            case SCALAR -> scalar(in, offset, length, out, at, context);
+            case ADDRESS -> address(in, offset, length, out, at);
+            case EITHER_ADDRESS -> {
+                int other = fields[1];
+                yield Octets.allZero(in, offset, length) && !Octets.allZero(in, offsets[other], lengths[other])
+                        ? address(in, offsets[other], lengths[other], out, at)
+                        : address(in, offset, length, out, at);
+            }
+            case TEXT -> text(in, offset, length, out, at);
+            case APPLICATION -> application(in, offset, length, out, at, context);
+            case LABELS -> labels(in, offsets, lengths, out, at);
+            case NONZERO -> nonzero(length > 8 ? 0 : Octets.unsigned(in, offset, length), out, at, context);
+            case SAMPLER_RATE -> {
+                long rate = context.options().samplerRate(length > 8 ? 0 : Octets.unsigned(in, offset, length));
+                yield nonzero(rate != 0 ? rate : context.samplingRate(), out, at, context);
+            }
+            case UPTIME_SINCE -> {
+                int init = fields[1];
+                yield lengths[init] != 8 || length != 4
+                        ? putLength(out, at, NULL_LENGTH)
+                        : putLong(
+                                out,
+                                at,
+                                context.uptimeSince(Octets.u64(in, offsets[init]), Octets.u32(in, offset)));
+            }
+            case DOCUMENT -> throw new IllegalStateException("a document has its own step");
+        };
+    }
+
+    private int scalar(byte[] in, int offset, int length, byte[] out, int at, MessageContext context) {
+        int opcode = FixedStep.opcode(transform, length, type);
+        if (opcode == FixedStep.NONE) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        int value = putLength(out, at, type.widthOctets());
+        FixedStep.run(opcode, in, offset, length, 1, out, value, 1, 1, context);
+        return value + type.widthOctets();
+    }
+
+    static int address(byte[] in, int offset, int length, byte[] out, int at) {
+        if (length != 4 && length != 16) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        int o = putLength(out, at, 4 + length);
+        o = putAddressPrefix(out, o, length);
+        System.arraycopy(in, offset, out, o, length);
+        return o + length;
+    }
+
+    /** Family, prefix length, not a cidr, octets: what PostgreSQL's inet has before the address. */
+    static int putAddressPrefix(byte[] out, int at, int length) {
+        Octets.putU8(out, at, length == 4 ? 2 : 3);
+        Octets.putU8(out, at + 1, 8 * length);
+        Octets.putU8(out, at + 2, 0);
+        Octets.putU8(out, at + 3, length);
+        return at + 4;
+    }
+
+    private static int text(byte[] in, int offset, int length, byte[] out, int at) {
+        int trimmed = Utf8.trimmedLength(in, offset, length);
+        if (trimmed == 0) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        int end = Utf8.text(out, at + 4, in, offset, trimmed);
+        putLength(out, at, end - at - 4);
+        return end;
+    }
+
+    private static int application(byte[] in, int offset, int length, byte[] out, int at, MessageContext context) {
+        if (length < 1 || length > 8) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        byte[] name = context.options().applicationName(Octets.unsigned(in, offset, length));
+        int end = at + 4;
+        if (name != null) {
+            end = JsonText.copy(out, end, name);
+        } else {
+            end = JsonText.unsigned(out, end, Octets.u8(in, offset));
+            out[end++] = ':';
+            end = JsonText.unsigned(out, end, Octets.unsigned(in, offset + 1, length - 1));
+        }
+        putLength(out, at, end - at - 4);
+        return end;
+    }
+
+    private int labels(byte[] in, int[] offsets, int[] lengths, byte[] out, int at) {
+        int count = 0;
+        int first = at + 24;
+        for (int field : fields) {
+            if (lengths[field] == 3 && Octets.u24(in, offsets[field]) != 0) {
+                Octets.putU32(out, first + 8 * count, 4);
+                Octets.putU32(out, first + 8 * count + 4, Octets.u24(in, offsets[field]) >>> 4);
+                count++;
+            }
+        }
+        if (count == 0) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        putLength(out, at, 20 + 8 * count);
+        Octets.putU32(out, at + 4, 1); // dimensions
+        Octets.putU32(out, at + 8, 0); // no NULL among the elements
+        Octets.putU32(out, at + 12, INTEGER_OID);
+        Octets.putU32(out, at + 16, count);
+        Octets.putU32(out, at + 20, 1); // the first index
+        return first + 8 * count;
+    }
+
+    private static int nonzero(long value, byte[] out, int at, MessageContext context) {
+        return value == 0
+                ? putLength(out, at, NULL_LENGTH)
+                : putLong(out, at, context.atMost(Long.MAX_VALUE, value));
+    }
+
+    private static int putLong(byte[] out, int at, long value) {
+        int o = putLength(out, at, 8);
+        Octets.putU64(out, o, value);
+        return o + 8;
+    }
+
+    static int putLength(byte[] out, int at, int length) {
+        Octets.putU32(out, at, length);
+        return at + 4;
+    }
+}
