@@ -25,8 +25,7 @@ public final class ExporterAddress implements Comparable<ExporterAddress> {
             throw new IllegalArgumentException("an address has 4 or 16 octets, not " + length);
         }
         return isMapped(buffer, offset, length)
-                ? new ExporterAddress(
-                        Arrays.copyOfRange(buffer, offset + MAPPED_PREFIX_OCTETS, offset + length))
+                ? new ExporterAddress(Arrays.copyOfRange(buffer, offset + MAPPED_PREFIX_OCTETS, offset + length))
                 : new ExporterAddress(Arrays.copyOfRange(buffer, offset, offset + length));
     }
 

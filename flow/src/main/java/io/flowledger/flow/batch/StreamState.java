@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param templateCount templates and options templates known now
  * @param lastFault the latest fault, or null
  * @param lastFaultNanos receive time of the datagram with the latest fault, 0 when there was none
- * @param sequence what the sequence accounting needs to go on, opaque here
+ * @param sequence what the sequence accounting needs to go on, as text that can be read
  */
 public record StreamState(
         StreamKey key,
@@ -25,4 +25,4 @@ public record StreamState(
         int templateCount,
         @Nullable DecodeFault lastFault,
         long lastFaultNanos,
-        byte[] sequence) {}
+        String sequence) {}

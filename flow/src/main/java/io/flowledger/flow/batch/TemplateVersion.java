@@ -11,8 +11,7 @@ import io.flowledger.wire.template.Template;
  * @param position journal position of the datagram with which it happened; a definition holds from there
  * @param receivedAtNanos receive time of that datagram, nanoseconds since 1970
  */
-public record TemplateVersion(
-        StreamKey key, Template template, Event event, long position, long receivedAtNanos) {
+public record TemplateVersion(StreamKey key, Template template, Event event, long position, long receivedAtNanos) {
 
     /** What can happen to a template. */
     public enum Event {

@@ -124,9 +124,7 @@ public final class FlowsLayout {
                             .from(UNSIGNED, 177, 179)
                             .from(LOW_OCTET, 32, 139)
                             .doc("ICMP code, when exported as such."),
-                    column("src_as", BIGINT)
-                            .from(UNSIGNED, 16)
-                            .doc("Autonomous system of the source, origin or peer."),
+                    column("src_as", BIGINT).from(UNSIGNED, 16).doc("Autonomous system of the source, origin or peer."),
                     column("dst_as", BIGINT)
                             .from(UNSIGNED, 17)
                             .doc("Autonomous system of the destination, origin or peer."),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread safe: written by the decode thread, then read and adjusted by the thread that lands the batch.
  */
+@SuppressWarnings("EnumOrdinal") // an array by ordinal costs no boxing; ordinals never leave the class
 public final class LedgerEntry {
     private static final LedgerCounter[] COUNTERS = LedgerCounter.values();
     private static final int FAULTS = DecodeFault.values().length;
@@ -67,13 +68,12 @@ public final class LedgerEntry {
 
     /** The part of {@code counter} that has {@code reason}; 0 for counters without reasons. */
     public long value(LedgerCounter counter, DecodeFault reason) {
-        long @Nullable [] byReason =
-                switch (counter) {
-                    case DATAGRAMS_REFUSED -> refused;
-                    case SETS_SKIPPED -> skippedSets;
-                    case RECORDS_SKIPPED -> skippedRecords;
-                    default -> null;
-                };
+        long @Nullable [] byReason = switch (counter) {
+            case DATAGRAMS_REFUSED -> refused;
+            case SETS_SKIPPED -> skippedSets;
+            case RECORDS_SKIPPED -> skippedRecords;
+            default -> null;
+        };
         return byReason == null ? 0 : byReason[reason.ordinal()];
     }
 

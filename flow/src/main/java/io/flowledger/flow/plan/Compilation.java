@@ -13,6 +13,7 @@ import io.flowledger.wire.registry.InformationElement;
 import io.flowledger.wire.template.FieldSpecifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class Compilation {
     private final List<PlanCompiler.Step> steps = new ArrayList<>();
     private final List<TailStep> tail = new ArrayList<>();
     private byte[] image = new byte[2];
-    private final int[] contextOffsets = new int[Context.values().length];
+    private final Map<Context, Integer> contextOffsets = new EnumMap<>(Context.class);
     private boolean givesRows = true;
 
     Compilation(
@@ -55,7 +56,6 @@ final class Compilation {
         this.variant = variant;
         this.shared = shared;
         this.taken = new boolean[fields.size()];
-        Arrays.fill(contextOffsets, -1);
     }
 
     RecordPlan compile() {
@@ -81,21 +81,13 @@ final class Compilation {
             offset += fields.get(i).minimumLength();
         }
         RecordPlan.ContextOffsets contexts = new RecordPlan.ContextOffsets(
-                contextOffsets[Context.RECEIVED_AT.ordinal()],
-                contextOffsets[Context.EXPORTER.ordinal()],
-                contextOffsets[Context.OBSERVATION_DOMAIN.ordinal()],
-                contextOffsets[Context.EXPORT_VERSION.ordinal()],
-                contextOffsets[Context.SAMPLING_RATE.ordinal()]);
+                contextOffset(Context.RECEIVED_AT),
+                contextOffset(Context.EXPORTER),
+                contextOffset(Context.OBSERVATION_DOMAIN),
+                contextOffset(Context.EXPORT_VERSION),
+                contextOffset(Context.SAMPLING_RATE));
         return new RecordPlan(
-                shared.apply(List.copyOf(columns)),
-                givesRows,
-                image,
-                contexts,
-                steps,
-                tail,
-                offset,
-                offsets,
-                lengths);
+                shared.apply(List.copyOf(columns)), givesRows, image, contexts, steps, tail, offset, offsets, lengths);
     }
 
     private void compile(Column column) {
@@ -201,7 +193,7 @@ final class Compilation {
         int target = context == Context.EXPORTER
                 ? addFixedAddress(column, variant.exporterOctets())
                 : addFixed(column, column.type().widthOctets());
-        contextOffsets[context.ordinal()] = target;
+        contextOffsets.put(context, target);
     }
 
     private void compileSamplingRate(Column column) {
@@ -229,7 +221,8 @@ final class Compilation {
         List<Integer> labels = new ArrayList<>();
         for (Source source : column.sources()) {
             int field = find(source);
-            if (field >= 0 && (fields.get(field).length() == 3 || fields.get(field).isVariableLength())) {
+            if (field >= 0
+                    && (fields.get(field).length() == 3 || fields.get(field).isVariableLength())) {
                 taken[field] = true;
                 labels.add(field);
             }
@@ -252,6 +245,10 @@ final class Compilation {
         if (!rest.isEmpty()) {
             addTail(column, new TailStep(new DocumentStep(rest)));
         }
+    }
+
+    private int contextOffset(Context context) {
+        return contextOffsets.getOrDefault(context, -1);
     }
 
     private int addFixed(Column column, int width) {

@@ -23,8 +23,8 @@ final class DocumentStep {
     /** A document of {@code fieldElements}, by field index; insertion order is kept. */
     DocumentStep(Map<Integer, InformationElement> fieldElements) {
         Map<String, List<Integer>> byName = new LinkedHashMap<>();
-        fieldElements.forEach((field, element) ->
-                byName.computeIfAbsent(element.name(), name -> new ArrayList<>()).add(field));
+        fieldElements.forEach((field, element) -> byName.computeIfAbsent(element.name(), name -> new ArrayList<>())
+                .add(field));
         keys = new byte[byName.size()][];
         fields = new int[byName.size()][];
         elements = new InformationElement[byName.size()];

@@ -33,8 +33,7 @@ final class ElementJson {
                         : JsonText.signed(out, at, extendSign(Octets.unsigned(in, from, length), length));
             case FLOAT32, FLOAT64 -> real(in, from, length, out, at);
             case BOOLEAN -> bool(in, from, length, out, at);
-            case MAC_ADDRESS ->
-                length == 6 ? JsonText.mac(out, at, in, from) : JsonText.hex(out, at, in, from, length);
+            case MAC_ADDRESS -> length == 6 ? JsonText.mac(out, at, in, from) : JsonText.hex(out, at, in, from, length);
             case IPV4_ADDRESS ->
                 length == 4 ? JsonText.ipv4(out, at, in, from) : JsonText.hex(out, at, in, from, length);
             case IPV6_ADDRESS ->

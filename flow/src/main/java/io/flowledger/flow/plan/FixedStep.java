@@ -142,12 +142,16 @@ final class FixedStep {
                 }
             }
             case HIGH_OCTET -> {
-                for (int i = from + length - 2, o = to; i < end; i += inStride, o += outStride) {
+                for (int i = from + length - 2, last = end + length - 2, o = to;
+                        i < last;
+                        i += inStride, o += outStride) {
                     Octets.putU16(out, o, Octets.u8(in, i));
                 }
             }
             case LOW_OCTET -> {
-                for (int i = from + length - 1, o = to; i < end; i += inStride, o += outStride) {
+                for (int i = from + length - 1, last = end + length - 1, o = to;
+                        i < last;
+                        i += inStride, o += outStride) {
                     Octets.putU16(out, o, Octets.u8(in, i));
                 }
             }

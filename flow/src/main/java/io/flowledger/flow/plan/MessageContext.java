@@ -20,8 +20,7 @@ public final class MessageContext {
     private long saturated;
 
     /** A context for the Messages of one stream. */
-    public MessageContext(
-            ExporterAddress exporter, int exportVersion, long observationDomain, StreamOptions options) {
+    public MessageContext(ExporterAddress exporter, int exportVersion, long observationDomain, StreamOptions options) {
         this.exporter = exporter;
         this.exportVersion = exportVersion;
         this.observationDomain = observationDomain;

@@ -46,6 +46,6 @@ public final class PgTime {
         long seconds = ntp >>> 32;
         long fraction = ntp & 0xFFFF_FFFFL;
         long era = (seconds & NTP_ERA_BIT) == 0 ? NTP_ERA_SECONDS : 0;
-        return ofSeconds(seconds + era - NTP_EPOCH_SECONDS) + (fraction * 1_000_000 >>> 32);
+        return ofSeconds(seconds + era - NTP_EPOCH_SECONDS) + ((fraction * 1_000_000) >>> 32);
     }
 }

@@ -1,8 +1,6 @@
 package io.flowledger.flow.plan;
 
-import io.flowledger.flow.layout.Absent;
 import io.flowledger.flow.layout.Column;
-import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.template.FieldSpecifier;
@@ -73,14 +71,4 @@ public final class PlanCompiler {
      * @param target offset in the image that it writes
      */
     record Step(int opcode, int field, int target) {}
-
-    /** True when {@code column} can be filled from a field of a record in the way that {@code type} needs. */
-    static boolean isFixedWidth(Column column) {
-        return column.type().widthOctets() != ColumnType.VARIABLE;
-    }
-
-    /** True when a record without this column still gives a row. */
-    static boolean mayBeAbsent(Column column) {
-        return column.absent() != Absent.NO_ROW;
-    }
 }

@@ -94,10 +94,7 @@ final class TailStep {
                 int init = fields[1];
                 yield lengths[init] != 8 || length != 4
                         ? putLength(out, at, NULL_LENGTH)
-                        : putLong(
-                                out,
-                                at,
-                                context.uptimeSince(Octets.u64(in, offsets[init]), Octets.u32(in, offset)));
+                        : putLong(out, at, context.uptimeSince(Octets.u64(in, offsets[init]), Octets.u32(in, offset)));
             }
             case DOCUMENT -> throw new IllegalStateException("a document has its own step");
         };
@@ -182,9 +179,7 @@ final class TailStep {
     }
 
     private static int nonzero(long value, byte[] out, int at, MessageContext context) {
-        return value == 0
-                ? putLength(out, at, NULL_LENGTH)
-                : putLong(out, at, context.atMost(Long.MAX_VALUE, value));
+        return value == 0 ? putLength(out, at, NULL_LENGTH) : putLong(out, at, context.atMost(Long.MAX_VALUE, value));
     }
 
     private static int putLong(byte[] out, int at, long value) {

@@ -130,6 +130,17 @@ public enum DecodeFault {
     /** A time that is no plausible time; stored as unknown. */
     TIME_OUT_OF_RANGE(Skipped.NOTHING, "RFC 7011 section 6.1", "Set the exporter's clock, with NTP."),
 
+    /** A Data Record without an element that the table cannot do without. */
+    REQUIRED_ELEMENT_MISSING(
+            Skipped.RECORD,
+            "the table's definition",
+            "Add addresses to the exporter's flow record, or use a layout whose columns may be NULL."),
+    /** A row that the database refused; it is kept with its journal position in the table poison_row. */
+    ROW_REFUSED_BY_DATABASE(
+            Skipped.RECORD,
+            "the table's definition",
+            "Look at poison_row for the database's reason, then decode again."),
+
     // sFlow and packet headers
     /** An sFlow structure goes past the end of what holds it. */
     SAMPLE_CUT(
