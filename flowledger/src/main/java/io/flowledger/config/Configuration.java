@@ -1,0 +1,93 @@
+package io.flowledger.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set, checked.
+ *
+ * @param dataDirectory absolute
+ * @param database null for the embedded server
+ * @param listen at least one
+ * @param receiveBufferOctets asked of the kernel for each listener
+ * @param keepExtra whether elements without a column are kept
+ * @param templateLifetime over UDP, without a refresh
+ * @param registry files with more Information Elements, in order
+ */
+public record Configuration(
+        Path dataDirectory,
+        @Nullable DatabaseAddress database,
+        Layout layout,
+        List<ListenAddress> listen,
+        int receiveBufferOctets,
+        LogLevel logLevel,
+        boolean keepExtra,
+        Journal journal,
+        Park park,
+        Duration templateLifetime,
+        Batch batch,
+        List<Path> registry) {
+
+    public Configuration {
+        listen = List.copyOf(listen);
+        registry = List.copyOf(registry);
+    }
+
+    /** The tables that rows are written to. */
+    public enum Layout {
+        FLOWS,
+        GRAFOLEAN
+    }
+
+    /**
+     * @param sizeOctets the most that all segments take together
+     * @param segmentOctets size at which the next segment begins
+     * @param keepRaw how long stored datagrams are kept
+     */
+    public record Journal(JournalSync sync, long sizeOctets, long segmentOctets, Duration keepRaw) {}
+
+    /** Bounds for Data Sets that wait for their template. */
+    public record Park(Duration age, int sets, long octets) {}
+
+    /** Bounds for a transaction: whichever is reached first. */
+    public record Batch(int rows, Duration interval) {}
+
+    public Path journalDirectory() {
+        return dataDirectory.resolve("journal");
+    }
+
+    /** Checks the texts and makes values of them; the first wrong one is reported. */
+    public static Configuration of(SettingValues values, String systemUser) throws ConfigurationException {
+        SettingReader read = new SettingReader(values);
+        Journal journal = new Journal(
+                read.one(Setting.FSYNC, JournalSync::parse),
+                read.octets(Setting.JOURNAL_SIZE, 1 << 20, Long.MAX_VALUE),
+                read.octets(Setting.JOURNAL_SEGMENT, 64 << 10, 2L << 30),
+                read.one(Setting.KEEP_RAW, Quantity::duration));
+        if (journal.segmentOctets > journal.sizeOctets / 2) {
+            throw read.wrong(Setting.JOURNAL_SEGMENT, "must be at most half of journal-size");
+        }
+        return new Configuration(
+                read.one(
+                        Setting.DATA_DIR, text -> Path.of(text).toAbsolutePath().normalize()),
+                read.optional(Setting.DATABASE, text -> DatabaseAddress.parse(text, systemUser)),
+                read.choice(Setting.LAYOUT, Layout.class),
+                read.several(Setting.LISTEN, ListenAddress::parse),
+                Math.toIntExact(read.octets(Setting.RECEIVE_BUFFER, 4 << 10, 1 << 30)),
+                read.choice(Setting.LOG_LEVEL, LogLevel.class),
+                read.oneOf(Setting.EXTRA, "all", "none").equals("all"),
+                journal,
+                new Park(
+                        read.one(Setting.PARK_AGE, Quantity::duration),
+                        read.count(Setting.PARK_SETS, 0, 100_000_000),
+                        read.octets(Setting.PARK_OCTETS, 0, Long.MAX_VALUE)),
+                read.duration(Setting.TEMPLATE_LIFETIME, Duration.ofSeconds(1), Duration.ofDays(3650)),
+                new Batch(
+                        read.count(Setting.BATCH_ROWS, 1, 10_000_000),
+                        read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
+                read.several(
+                        Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
+    }
+}

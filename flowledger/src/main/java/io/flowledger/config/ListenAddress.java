@@ -1,0 +1,59 @@
+package io.flowledger.config;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a listener binds.
+ *
+ * @param host a name or an address; empty for all addresses of both families
+ * @param port 1 to 65535, or 0 for one that the system chooses
+ */
+public record ListenAddress(String host, int port) {
+    private static final String EXPECTED = "expected udp://HOST:PORT, for example udp://:2055 or udp://[::1]:4739";
+
+    public ListenAddress {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is not within 0 to 65535");
+        }
+    }
+
+    static ListenAddress parse(String text) {
+        if (!text.startsWith("udp://")) {
+            throw new IllegalArgumentException("\"" + text + "\": " + EXPECTED);
+        }
+        String rest = text.substring("udp://".length());
+        boolean anyHost = rest.startsWith(":") || rest.startsWith("*:");
+        URI uri;
+        try {
+            uri = new URI(anyHost ? "udp://any" + rest.substring(rest.indexOf(':')) : text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("\"" + text + "\": " + e.getReason() + "; " + EXPECTED, e);
+        }
+        @Nullable String host = uri.getHost();
+        boolean extra = uri.getUserInfo() != null
+                || uri.getQuery() != null
+                || !uri.getPath().isEmpty();
+        if (host == null || uri.getPort() < 0 || extra) {
+            throw new IllegalArgumentException("\"" + text + "\": " + EXPECTED);
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return new ListenAddress(anyHost ? "" : bare, uri.getPort());
+    }
+
+    public boolean isAnyAddress() {
+        return host.isEmpty();
+    }
+
+    /** Resolves the host; all addresses when there is none. */
+    public InetSocketAddress socketAddress() {
+        return isAnyAddress() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public String toString() {
+        return "udp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+}

@@ -1,0 +1,138 @@
+package io.flowledger.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only list of settings: key in the file, {@code --key} on the command line, {@code FLOWLEDGER_KEY} in the
+ * environment, help text and default all follow from here.
+ */
+public enum Setting {
+    DATA_DIR("data-dir", "DIR", "", "Where the journal and the embedded PostgreSQL live."),
+    DATABASE(
+            "database",
+            "URL",
+            "",
+            "A PostgreSQL of your own (13 or later) instead of the embedded one: postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+                    + "?sslmode=…, or a jdbc:postgresql: URL. DB_HOST, DB_PORT, DB_DATABASE, DB_USERNAME, DB_PASSWORD and"
+                    + " DB_CONNECT_TIMEOUT do the same."),
+    LAYOUT("layout", "flows|grafolean", "flows", "The tables that rows are written to."),
+    LISTEN(
+            "listen",
+            "udp://HOST:PORT",
+            "udp://:2055,udp://:4739,udp://:6343",
+            "Where exporters send to; without HOST on all addresses, IPv4 and IPv6."),
+    RECEIVE_BUFFER("receive-buffer", "SIZE", "32MiB", "Receive buffer asked of the kernel for each listener."),
+    LOG_LEVEL("log-level", "error|warn|info|debug|trace", "info", "How much is logged to standard error."),
+    EXTRA("extra", "all|none", "all", "Whether Information Elements without a column are kept in the column extra."),
+    FSYNC(
+            "fsync",
+            "always|TIME|none",
+            "100ms",
+            "When the journal is forced to disk: after each datagram, at least once in a time, or never."),
+    JOURNAL_SIZE(
+            "journal-size", "SIZE", "8GiB", "The most that the journal may take; when full, the newest are refused."),
+    JOURNAL_SEGMENT("journal-segment", "SIZE", "128MiB", "Size at which the journal begins its next file."),
+    KEEP_RAW("keep-raw", "TIME", "24h", "How long datagrams stay in the journal after their rows are stored."),
+    PARK_AGE("park-age", "TIME", "1h", "How long Data Sets wait for their template."),
+    PARK_SETS("park-sets", "COUNT", "100000", "How many Data Sets may wait for their template."),
+    PARK_OCTETS("park-octets", "SIZE", "256MiB", "How large the waiting Data Sets may be together."),
+    TEMPLATE_LIFETIME(
+            "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
+    BATCH_ROWS("batch-rows", "COUNT", "20000", "Rows after which a transaction is committed."),
+    BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
+    REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements.");
+
+    private static final String VARIABLE_PREFIX = "FLOWLEDGER_";
+
+    private final String key;
+    private final String syntax;
+    private final String defaultText;
+    private final String description;
+
+    Setting(String key, String syntax, String defaultText, String description) {
+        this.key = key;
+        this.syntax = syntax;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /** As in the configuration file, for example {@code data-dir}. */
+    public String key() {
+        return key;
+    }
+
+    /** As on the command line, for example {@code --data-dir}. */
+    public String option() {
+        return "--" + key;
+    }
+
+    /** As in the environment, for example {@code FLOWLEDGER_DATA_DIR}. */
+    public String variable() {
+        return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** What a value looks like, for help texts. */
+    public String syntax() {
+        return syntax;
+    }
+
+    /** Empty when there is none, or when it depends on the environment; several are separated by commas. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Whether it may be given more than once. */
+    public boolean isRepeatable() {
+        return this == LISTEN || this == REGISTRY;
+    }
+
+    /** Whether its value may hold a password. */
+    public boolean isSecret() {
+        return this == DATABASE;
+    }
+
+    static @Nullable Setting byKey(String key) {
+        for (Setting setting : values()) {
+            if (setting.key.equals(key)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** The setting whose key takes the fewest changed letters to reach, for messages about an unknown one. */
+    static Setting nearest(String key) {
+        Setting best = DATA_DIR;
+        int least = Integer.MAX_VALUE;
+        for (Setting setting : values()) {
+            int distance = distance(key.toLowerCase(Locale.ROOT).replace('_', '-'), setting.key);
+            if (distance < least) {
+                least = distance;
+                best = setting;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(String a, String b) {
+        int[] above = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substituted, Math.min(above[j], row[j - 1]) + 1);
+            }
+            above = row;
+        }
+        return above[b.length()];
+    }
+}
