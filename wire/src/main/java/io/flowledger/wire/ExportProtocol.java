@@ -1,6 +1,7 @@
 package io.flowledger.wire;
 
 import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.fault.DecodeFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,5 +72,26 @@ public enum ExportProtocol {
             return length >= 4 && Octets.u32(b, offset) == 5 ? SFLOW_V5 : null;
         }
         return version == 105 ? null : ofExportVersion(version);
+    }
+
+    /**
+     * Why {@link #detect} knows no protocol for a datagram: {@link DecodeFault#EMPTY_DATAGRAM}, {@link
+     * DecodeFault#HEADER_CUT}, {@link DecodeFault#UNSUPPORTED_VERSION} for NetFlow version 8 and sFlow versions 2 and 4,
+     * else {@link DecodeFault#UNKNOWN_VERSION}.
+     *
+     * @param length octets of the datagram from {@code offset}
+     */
+    public static DecodeFault undetected(byte[] b, int offset, int length) {
+        if (length < 2) {
+            return length == 0 ? DecodeFault.EMPTY_DATAGRAM : DecodeFault.HEADER_CUT;
+        }
+        int version = Octets.u16(b, offset);
+        if (version == 0 && length >= 4) {
+            long sflowVersion = Octets.u32(b, offset);
+            return sflowVersion == 2 || sflowVersion == 4
+                    ? DecodeFault.UNSUPPORTED_VERSION
+                    : DecodeFault.UNKNOWN_VERSION;
+        }
+        return version == 8 ? DecodeFault.UNSUPPORTED_VERSION : DecodeFault.UNKNOWN_VERSION;
     }
 }

@@ -37,7 +37,7 @@ public enum DecodeFault {
     /** The header counts more records than the datagram has; those that are there are decoded. */
     COUNT_PAST_DATAGRAM(
             Skipped.NOTHING,
-            "Cisco NetFlow export datagram formats, version 5",
+            "Cisco NetFlow export datagram formats, versions 1, 5 and 7",
             "Datagrams are cut on the way, or the exporter writes a wrong count."),
 
     // Sets
@@ -141,17 +141,42 @@ public enum DecodeFault {
             "the table's definition",
             "Look at poison_row for the database's reason, then decode again."),
 
-    // sFlow and packet headers
-    /** An sFlow structure goes past the end of what holds it. */
-    SAMPLE_CUT(
+    // sFlow
+    /** The agent's address has a type other than unknown, IPv4 and IPv6, so that nothing after it can be found. */
+    SFLOW_AGENT_ADDRESS_TYPE(
+            Skipped.DATAGRAM,
+            "sFlow Version 5 section 5, address_type",
+            "Something other than an sFlow agent sends to this port, or the datagram is damaged."),
+    /** The header announces more samples than the datagram has; those that are there are decoded. */
+    SFLOW_SAMPLE_COUNT_PAST_DATAGRAM(
+            Skipped.NOTHING,
+            "sFlow Version 5 section 5, sample_datagram_v5",
+            "Datagrams are cut on the way, or the agent writes a wrong sample count."),
+    /** A sample's length goes past the datagram; its whole records are decoded. */
+    SFLOW_SAMPLE_PAST_DATAGRAM(
             Skipped.RECORD,
-            "sFlow version 5 section 5",
-            "Datagrams are cut on the way, or the agent writes a wrong length."),
-    /** A count or length inside an sFlow structure is impossible. */
-    SAMPLE_MALFORMED(
+            "sFlow Version 5 section 5, sample_record",
+            "Datagrams are cut on the way, or the agent writes a wrong sample length."),
+    /** A sample is shorter than the members before its records. */
+    SFLOW_SAMPLE_CUT(
             Skipped.RECORD,
-            "sFlow version 5 section 5",
-            "The agent writes a wrong length: look for a firmware update.");
+            "sFlow Version 5 section 5, flow_sample and counters_sample",
+            "The agent writes a wrong sample length: look for a firmware update."),
+    /** A sample announces more flow or counter records than it has; those that are there are decoded. */
+    SFLOW_RECORD_COUNT_PAST_SAMPLE(
+            Skipped.NOTHING,
+            "sFlow Version 5 section 5, flow_sample and counters_sample",
+            "The agent writes a wrong record count: look for a firmware update."),
+    /** A record's length goes past its sample; what is there of it is decoded. */
+    SFLOW_RECORD_PAST_SAMPLE(
+            Skipped.NOTHING,
+            "sFlow Version 5 section 5, flow_record and counter_record",
+            "The agent writes a wrong record length: look for a firmware update."),
+    /** A record is shorter than its structure, or a length within it goes past its end. */
+    SFLOW_RECORD_CUT(
+            Skipped.NOTHING,
+            "sFlow Version 5 section 5, flow_data and counter_data",
+            "The agent writes a structure that is too short; the sample is kept with what is there of it.");
 
     /** How much of the input a fault costs. */
     public enum Skipped {

@@ -1,0 +1,122 @@
+package io.flowledger.wire.netflow1;
+
+import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.fault.DecodeFault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One NetFlow version 1 export datagram ("NetFlow Export Datagram Format", Cisco, Tables B-1 and B-2): a header and 1 to 24
+ * records.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *   +-------------------------------+-------------------------------+
+ *   |          Version (1)          |            Count              |
+ *   +-------------------------------+-------------------------------+
+ *   |                  sysUptime, milliseconds                      |
+ *   +---------------------------------------------------------------+
+ *   |                        UNIX seconds                           |
+ *   +---------------------------------------------------------------+
+ *   |                     residual nanoseconds                      |
+ *   +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>Cisco's records have 48 octets, and so have softflowd's. Extreme Networks' Packet over SONET module pads them to 52
+ * ("Packet Over SONET Module Installation and User Guide", Table 3-12): a datagram of exactly so many is read so. The fields
+ * are the same in both: the constants of {@link Netflow1Record}, offsets from {@link #recordOffset}. There is no sequence
+ * number.
+ *
+ * <p>Threading: one thread; wrapped anew for each datagram, allocates nothing.
+ */
+public final class Netflow1Message {
+    /** The version number of NetFlow version 1. */
+    public static final int VERSION = 1;
+
+    /** Octets of the header. */
+    public static final int HEADER_LENGTH = 16;
+
+    /** Octets of a record, but for {@link #PADDED_RECORD_LENGTH}. */
+    public static final int RECORD_LENGTH = 48;
+
+    /** Octets of a record of the exporter that pads more. */
+    public static final int PADDED_RECORD_LENGTH = 52;
+
+    private static final int COUNT_OFFSET = 2;
+    private static final int SYS_UPTIME_OFFSET = COUNT_OFFSET + 2;
+    private static final int UNIX_SECONDS_OFFSET = SYS_UPTIME_OFFSET + 4;
+    private static final int UNIX_NANOS_OFFSET = UNIX_SECONDS_OFFSET + 4;
+
+    private byte[] b = new byte[0];
+    private int offset;
+    private int recordCount;
+    private int recordLength;
+    private @Nullable DecodeFault fault;
+
+    /**
+     * Wraps the datagram at {@code offset}.
+     *
+     * @param length octets of the datagram from {@code offset}
+     * @return null, or why there is nothing to read; a fault that leaves records to read is given by {@link #fault()}
+     */
+    public @Nullable DecodeFault wrap(byte[] b, int offset, int length) {
+        this.b = b;
+        this.offset = offset;
+        this.recordCount = 0;
+        this.recordLength = RECORD_LENGTH;
+        this.fault = null;
+        if (length < HEADER_LENGTH) {
+            return length == 0 ? DecodeFault.EMPTY_DATAGRAM : DecodeFault.HEADER_CUT;
+        }
+        if (Octets.u16(b, offset) != VERSION) {
+            return DecodeFault.UNKNOWN_VERSION;
+        }
+        int space = length - HEADER_LENGTH;
+        int count = headerCount();
+        if (space == count * PADDED_RECORD_LENGTH) {
+            recordLength = PADDED_RECORD_LENGTH;
+        }
+        recordCount = Math.min(count, space / recordLength);
+        if (recordCount < count) {
+            fault = DecodeFault.COUNT_PAST_DATAGRAM;
+        } else if (space > count * recordLength) {
+            fault = DecodeFault.OCTETS_AFTER_MESSAGE;
+        }
+        return null;
+    }
+
+    /** Records as the header counts them. */
+    public int headerCount() {
+        return Octets.u16(b, offset + COUNT_OFFSET);
+    }
+
+    /** Whole records that are there, at most {@link #headerCount()}. */
+    public int recordCount() {
+        return recordCount;
+    }
+
+    /** Where record {@code i} starts in the array, 0 the first. */
+    public int recordOffset(int i) {
+        return offset + HEADER_LENGTH + i * recordLength;
+    }
+
+    /** Milliseconds since the exporter started, modulo 2^32. */
+    public long sysUptimeMillis() {
+        return Octets.u32(b, offset + SYS_UPTIME_OFFSET);
+    }
+
+    /** When the datagram left the exporter, seconds since 1970, unsigned 32 bits. */
+    public long unixSeconds() {
+        return Octets.u32(b, offset + UNIX_SECONDS_OFFSET);
+    }
+
+    /** Nanoseconds after {@link #unixSeconds()}; more than 999,999,999 is an exporter's error. */
+    public long unixNanos() {
+        return Octets.u32(b, offset + UNIX_NANOS_OFFSET);
+    }
+
+    /** What is odd about the count in spite of which the records can be read, or null. */
+    public @Nullable DecodeFault fault() {
+        return fault;
+    }
+}
