@@ -1,0 +1,419 @@
+package io.flowledger.journal.write;
+
+import io.flowledger.journal.format.EntryEncoder;
+import io.flowledger.journal.format.SegmentHeader;
+import io.flowledger.journal.read.SegmentRecovery;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of a journal: a directory of pcapng segments (see {@link EntryEncoder} for an entry's form), each named
+ * by its base position. An entry's position is that base plus its offset in the file; positions only ever grow.
+ *
+ * <p>When the journal is full, or its disk is, the newest datagrams are refused: {@code append} says -1, and how many
+ * were refused is written into the next entry that is accepted. A half-written entry never stays.
+ *
+ * <p>{@code append}, {@link #kernelDropped} and {@link #flush} belong to one thread, which never waits for the disk
+ * (unless the policy is {@link SyncPolicy.Always}); they allocate nothing. The other methods may be called by any.
+ */
+public final class JournalWriter implements Closeable {
+    private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
+    private static final String APPLICATION = "Flowledger journal, format 1";
+    private static final long RETRY_NANOS = 100_000_000L;
+    private static final long OCTETS_PER_SPACE_CHECK = 16 << 20;
+
+    private final Path directory;
+    private final JournalSettings settings;
+    private final LongSupplier nanoTime;
+    private final JournalLock lock;
+    private final KeptSegments kept;
+    private final RecoveryReport recovery;
+    private final UUID id;
+    private final SegmentOutput output;
+    private final GroupSync sync;
+    private final FileStore fileStore;
+    private final EntryEncoder encoder = new EntryEncoder();
+    private final AtomicLong endPosition;
+    private final AtomicLong refusedTotal = new AtomicLong();
+    private final int headerOctets;
+    private volatile long activeBase;
+
+    private long pendingKernelDrops;
+    private long pendingRefused;
+    private long newestReceivedAtNanos = Long.MIN_VALUE;
+    private int segmentEntries;
+    private long octetsUntilSpaceCheck;
+    /** The disk refused: until then nothing is tried. */
+    private boolean blocked;
+
+    private long retryAtNanoTime;
+
+    private JournalWriter(Path directory, JournalSettings settings, long notBelow, LongSupplier nanoTime)
+            throws IOException {
+        this.directory = directory;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        Files.createDirectories(directory);
+        lock = JournalLock.acquire(directory);
+        boolean opened = false;
+        try {
+            fileStore = Files.getFileStore(directory);
+            UUID known = SegmentRecovery.identity(directory);
+            id = known == null ? UUID.randomUUID() : known;
+            kept = new KeptSegments(directory);
+            JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
+            recovery = found.report();
+            long end = recovery.endPosition();
+            headerOctets = header(end).length;
+            endPosition = new AtomicLong(end);
+            sync = new GroupSync(directory, settings, end);
+            if (found.resumeBase() >= 0) {
+                output = SegmentOutput.resume(
+                        directory, settings.bufferOctets(), found.resumeBase(), found.resumeOctets());
+                segmentEntries = recovery.entriesKept() > 0 ? 1 : 0;
+            } else {
+                output = SegmentOutput.create(directory, settings.bufferOctets(), end, header(end));
+                endPosition.set(output.endPosition());
+            }
+            activeBase = output.base();
+            sync.segmentStarted(activeBase);
+            opened = true;
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+        log();
+    }
+
+    /**
+     * Opens a journal for writing, after recovery, or begins one. The directory is made when it is not there.
+     *
+     * @param notBelowPosition the highest position that is in use elsewhere (as landed, or parked), 0 when none is: a
+     *     power loss may have taken entries whose positions are known elsewhere, and these are not given out again
+     * @throws JournalLockedException when another writer has it
+     */
+    public static JournalWriter open(Path directory, JournalSettings settings, long notBelowPosition)
+            throws IOException {
+        return open(directory, settings, notBelowPosition, System::nanoTime);
+    }
+
+    static JournalWriter open(Path directory, JournalSettings settings, long notBelowPosition, LongSupplier nanoTime)
+            throws IOException {
+        return new JournalWriter(directory, settings, notBelowPosition, nanoTime);
+    }
+
+    private byte[] header(long base) {
+        return SegmentHeader.encode(id, base, APPLICATION);
+    }
+
+    private void log() {
+        if (recovery.clean()) {
+            LOG.log(Level.INFO, "journal {0}: {1}", directory, recovery);
+        } else {
+            LOG.log(Level.WARNING, "journal {0} was not ended well: {1}", directory, recovery);
+        }
+    }
+
+    /** The journal's identity: given once, kept in every segment. */
+    public UUID id() {
+        return id;
+    }
+
+    /** What was found when it was opened. */
+    public RecoveryReport recovery() {
+        return recovery;
+    }
+
+    /** Where the next entry goes: everything before it has been accepted. */
+    public long endPosition() {
+        return endPosition.get();
+    }
+
+    /** Everything before it can be read. */
+    public long writtenPosition() {
+        return sync.writtenPosition();
+    }
+
+    /** Everything before it is on the disk. */
+    public long durablePosition() {
+        return sync.durablePosition();
+    }
+
+    /** Where the oldest segment begins. */
+    public long firstPosition() {
+        return kept.firstPosition(activeBase);
+    }
+
+    /** Octets of all segments. */
+    public long totalOctets() {
+        return kept.octets() + endPosition() - activeBase;
+    }
+
+    /** Datagrams refused since it was opened. */
+    public long journalFullRefused() {
+        return refusedTotal.get();
+    }
+
+    /** Adds to what the kernel dropped since the last entry; the next entry will tell. */
+    public void kernelDropped(long count) {
+        pendingKernelDrops += count;
+    }
+
+    /**
+     * Appends a datagram from an array.
+     *
+     * @param receivedAtNanos nanoseconds since 1970-01-01 UTC
+     * @param exporterAddress 4 or 16 octets
+     * @param listenerAddress as long, or else it is written as the unspecified address
+     * @param length at most 65,535 octets
+     * @param note beside the datagram, at most 4,096 octets of UTF-8
+     * @return its position, or -1 when it was refused because the journal is full
+     */
+    public long append(
+            long receivedAtNanos,
+            byte[] exporterAddress,
+            int exporterPort,
+            byte[] listenerAddress,
+            int listenerPort,
+            byte[] payload,
+            int offset,
+            int length,
+            @Nullable String note) {
+        byte[] noteOctets = encode(note);
+        int block = claim(exporterAddress.length, length, noteOctets);
+        if (block < 0) {
+            return -1;
+        }
+        System.arraycopy(payload, offset, output.buffer(), payloadIndex(exporterAddress.length), length);
+        return commit(
+                block,
+                receivedAtNanos,
+                exporterAddress,
+                exporterPort,
+                listenerAddress,
+                listenerPort,
+                length,
+                noteOctets);
+    }
+
+    /** Appends what remains in a buffer, and leaves the buffer's position as it was; else as the other one. */
+    public long append(
+            long receivedAtNanos,
+            byte[] exporterAddress,
+            int exporterPort,
+            byte[] listenerAddress,
+            int listenerPort,
+            ByteBuffer payload,
+            @Nullable String note) {
+        byte[] noteOctets = encode(note);
+        int length = payload.remaining();
+        int block = claim(exporterAddress.length, length, noteOctets);
+        if (block < 0) {
+            return -1;
+        }
+        payload.get(payload.position(), output.buffer(), payloadIndex(exporterAddress.length), length);
+        return commit(
+                block,
+                receivedAtNanos,
+                exporterAddress,
+                exporterPort,
+                listenerAddress,
+                listenerPort,
+                length,
+                noteOctets);
+    }
+
+    private static byte @Nullable [] encode(@Nullable String note) {
+        if (note == null) {
+            return null;
+        }
+        byte[] octets = note.getBytes(StandardCharsets.UTF_8);
+        if (octets.length > EntryEncoder.MAXIMUM_NOTE) {
+            throw new IllegalArgumentException(
+                    "a note of " + octets.length + " octets is longer than " + EntryEncoder.MAXIMUM_NOTE);
+        }
+        return octets;
+    }
+
+    private int payloadIndex(int addressLength) {
+        return output.index() + EntryEncoder.payloadOffset(addressLength);
+    }
+
+    private long commit(
+            int block,
+            long receivedAtNanos,
+            byte[] exporterAddress,
+            int exporterPort,
+            byte[] listenerAddress,
+            int listenerPort,
+            int length,
+            byte @Nullable [] note) {
+        encoder.frame(
+                output.buffer(),
+                output.index(),
+                block,
+                receivedAtNanos,
+                exporterAddress,
+                exporterPort,
+                listenerAddress,
+                listenerPort,
+                length,
+                pendingKernelDrops + pendingRefused,
+                pendingRefused,
+                note);
+        long position = output.endPosition();
+        output.commit(block);
+        endPosition.lazySet(position + block);
+        pendingKernelDrops = 0;
+        pendingRefused = 0;
+        newestReceivedAtNanos = receivedAtNanos;
+        segmentEntries = 1;
+        return position;
+    }
+
+    /** Makes room for an entry; returns its length in octets, or -1 when it is refused. */
+    private int claim(int addressLength, int payloadLength, byte @Nullable [] note) {
+        if (addressLength != 4 && addressLength != 16) {
+            throw new IllegalArgumentException("an address of " + addressLength + " octets; 4 or 16 are expected");
+        }
+        if (payloadLength > EntryEncoder.MAXIMUM_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "a payload of " + payloadLength + " octets is longer than " + EntryEncoder.MAXIMUM_PAYLOAD);
+        }
+        int block = EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, note);
+        if (makeRoom(block)) {
+            return block;
+        }
+        pendingRefused++;
+        refusedTotal.lazySet(refusedTotal.get() + 1);
+        return -1;
+    }
+
+    private boolean makeRoom(int block) {
+        boolean rolls = segmentEntries > 0 && output.octets() + block > settings.segmentOctets();
+        long growth = (long) block + (rolls ? headerOctets : 0);
+        while (kept.octets() + output.octets() + growth > settings.totalOctets()) {
+            if (!kept.reclaimOldest()) {
+                return false;
+            }
+        }
+        if (rolls) {
+            return drain() && roll();
+        }
+        return output.fits(block) || drain();
+    }
+
+    private boolean roll() {
+        long base = output.base();
+        long octets = output.octets();
+        try {
+            output.roll(header(base + octets));
+        } catch (IOException e) {
+            block("cannot begin a segment", e);
+            return false;
+        }
+        kept.add(base, octets, newestReceivedAtNanos);
+        segmentEntries = 0;
+        activeBase = output.base();
+        sync.segmentStarted(activeBase);
+        endPosition.lazySet(output.endPosition());
+        return true;
+    }
+
+    /**
+     * Hands everything that was appended to the operating system, so that readers see it. To be called when there is
+     * nothing to receive, and at least every few milliseconds. When the disk is full what was accepted stays in memory.
+     */
+    public void flush() {
+        drain();
+    }
+
+    private boolean drain() {
+        if (blocked && nanoTime.getAsLong() - retryAtNanoTime < 0) {
+            return false;
+        }
+        long before = output.writtenPosition();
+        boolean drained = true;
+        try {
+            if (octetsUntilSpaceCheck <= 0 && !spaceIsLeft()) {
+                return false;
+            }
+            output.drain();
+            blocked = false;
+        } catch (IOException e) {
+            block("cannot write", e);
+            drained = false;
+        }
+        long written = output.writtenPosition();
+        octetsUntilSpaceCheck -= written - before;
+        if (written != before) {
+            sync.written(written);
+        }
+        return drained;
+    }
+
+    private boolean spaceIsLeft() throws IOException {
+        while (settings.reserveOctets() > 0 && fileStore.getUsableSpace() < settings.reserveOctets()) {
+            if (!kept.reclaimOldest()) {
+                block("less than the reserve of " + settings.reserveOctets() + " octets is free", null);
+                return false;
+            }
+        }
+        octetsUntilSpaceCheck = OCTETS_PER_SPACE_CHECK;
+        return true;
+    }
+
+    private void block(String why, @Nullable IOException cause) {
+        if (!blocked) {
+            LOG.log(
+                    Level.WARNING,
+                    "journal " + directory + ": " + why + "; datagrams are refused and counted until there is room",
+                    cause);
+        }
+        blocked = true;
+        octetsUntilSpaceCheck = 0;
+        retryAtNanoTime = nanoTime.getAsLong() + RETRY_NANOS;
+        kept.reclaimOldest();
+    }
+
+    /**
+     * Says what is still needed, and deletes whole segments before it whose last entry was received before
+     * {@code keepSinceNanos}. When the journal is full, segments before it go however young they are.
+     *
+     * @param neededPosition the lowest position that anybody will read again; never falls
+     * @param keepSinceNanos nanoseconds since 1970-01-01 UTC
+     */
+    public void deleteBefore(long neededPosition, long keepSinceNanos) throws IOException {
+        kept.deleteBefore(neededPosition, keepSinceNanos);
+    }
+
+    /** Writes and forces what is left. Drops that no entry has told of yet are lost. */
+    @Override
+    public void close() throws IOException {
+        retryAtNanoTime = nanoTime.getAsLong();
+        try {
+            if (!drain()) {
+                throw new IOException("journal " + directory + ": the last "
+                        + (output.endPosition() - output.writtenPosition()) + " octets could not be written");
+            }
+        } finally {
+            try {
+                sync.close();
+                output.close();
+            } finally {
+                lock.close();
+            }
+        }
+    }
+}
