@@ -2,6 +2,7 @@ package io.flowledger.flow.batch;
 
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.OptionKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,6 +34,7 @@ public final class Batch {
     private long nextPosition;
     private int rowCount;
     private long octets;
+    private long serial;
 
     /** Journal position of the first datagram. */
     public long firstPosition() {
@@ -47,6 +49,7 @@ public final class Batch {
     /** Begins at {@code position}, empty. */
     public void begin(long position) {
         clear();
+        serial++;
         firstPosition = position;
         nextPosition = position;
     }
@@ -54,6 +57,11 @@ public final class Batch {
     /** The datagrams up to {@code position} are in. */
     public void advance(long position) {
         nextPosition = position;
+    }
+
+    /** Differs from each time that this batch was begun to the next. */
+    public long serial() {
+        return serial;
     }
 
     /** True when there is nothing to land, not even a position. */
@@ -220,7 +228,7 @@ public final class Batch {
 
     private record LedgerKey(StreamKey key, long minuteSeconds) {}
 
-    private record OptionKey(StreamKey key, String kind, String scope) {}
+    private record OptionKey(StreamKey key, OptionKind kind, String scope) {}
 
     private record ParkedKey(long position, int setOffset) {}
 

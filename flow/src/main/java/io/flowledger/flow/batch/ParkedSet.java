@@ -18,4 +18,10 @@ public record ParkedSet(
         int setOffset,
         int lengthOctets,
         long receivedAtNanos,
-        boolean storedBeside) {}
+        boolean storedBeside) {
+
+    /** The same Set, beside something that was stored. */
+    public ParkedSet withStoredBeside() {
+        return new ParkedSet(key, templateId, position, setOffset, lengthOctets, receivedAtNanos, true);
+    }
+}

@@ -34,7 +34,7 @@ final class LongLongMap {
         int mask = keys.length - 1;
         int slot = Long.hashCode(key * 0x9E3779B97F4A7C15L) & mask;
         while (used[slot] && keys[slot] != key) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }

@@ -13,10 +13,19 @@ public final class StreamOptions {
     /** The system init time when no option gave it. */
     public static final long UNKNOWN_TIME = -1;
 
+    private final Map<Statement, String> statements = new HashMap<>();
     private final LongLongMap samplers = new LongLongMap();
     private final Map<Long, byte[]> applicationNames = new HashMap<>();
     private long samplingRate;
     private long systemInitMillis = UNKNOWN_TIME;
+
+    /** What an option is about. */
+    private record Statement(OptionKind kind, String scope) {}
+
+    /** Remembers a statement; true when it was not made before with this value. */
+    public boolean isNews(OptionKind kind, String scope, String value) {
+        return !value.equals(statements.put(new Statement(kind, scope), value));
+    }
 
     /** One in how many packets of the whole stream was seen; 0 when it is not known. */
     public long samplingRate() {

@@ -85,6 +85,6 @@ final class ElementJson {
 
     private static long extendSign(long value, int length) {
         int unused = 64 - 8 * length;
-        return value << unused >> unused;
+        return (value << unused) >> unused;
     }
 }

@@ -148,7 +148,7 @@ final class JsonText {
         int o = at;
         boolean leading = true;
         for (int shift = 12; shift >= 0; shift -= 4) {
-            int digit = group >>> shift & 0xF;
+            int digit = (group >>> shift) & 0xF;
             leading &= digit == 0 && shift > 0;
             if (!leading) {
                 out[o++] = HEX[digit];
@@ -229,7 +229,7 @@ final class JsonText {
     }
 
     private static int hexOctet(byte[] out, int at, byte octet) {
-        out[at] = HEX[octet >>> 4 & 0xF];
+        out[at] = HEX[(octet >>> 4) & 0xF];
         out[at + 1] = HEX[octet & 0xF];
         return at + 2;
     }

@@ -1,0 +1,196 @@
+package io.flowledger.flow.decode;
+
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.OptionValue;
+import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.OptionKind;
+import io.flowledger.flow.option.OptionReader;
+import io.flowledger.flow.option.StreamOptions;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.flow.plan.PlanVariant;
+import io.flowledger.flow.plan.RecordPlan;
+import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.template.FieldSpecifier;
+import io.flowledger.wire.template.RecordWalker;
+import io.flowledger.wire.template.Template;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the Data Records of one Set, whose template is at hand, into rows or options, and counts them.
+ *
+ * <p>Owned by the decode thread.
+ */
+final class SetDecoder {
+    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
+    private static final long SECONDS_PER_HOUR = 3600;
+
+    /** The four values of (sampling known, uptime known) for each address length, so that none is made a Set. */
+    private static final PlanVariant[] VARIANTS = variants();
+
+    private final PlanCompiler compiler;
+    private final @Nullable OptionsRecordListener listener;
+    private final RecordWalker walker = new RecordWalker();
+    private long flowRecords;
+    private long optionsRecords;
+
+    SetDecoder(PlanCompiler compiler, @Nullable OptionsRecordListener listener) {
+        this.compiler = compiler;
+        this.listener = listener;
+    }
+
+    /** Data Records of flows since {@link #resetCounts}. */
+    long flowRecords() {
+        return flowRecords;
+    }
+
+    /** Options Data Records since {@link #resetCounts}. */
+    long optionsRecords() {
+        return optionsRecords;
+    }
+
+    void resetCounts() {
+        flowRecords = 0;
+        optionsRecords = 0;
+    }
+
+    /** Decodes the content of a Data Set. */
+    void decode(
+            ExportStream stream,
+            Template template,
+            Datagram datagram,
+            int contentOffset,
+            int contentLength,
+            boolean uptimeKnown,
+            Batch batch) {
+        if (template.isOptions()) {
+            decodeOptions(stream, template, datagram, contentOffset, contentLength, batch);
+            return;
+        }
+        RecordPlan plan =
+                stream.plan(template, variant(stream, stream.options().samplingRate() > 0, uptimeKnown), compiler);
+        LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
+        byte[] in = datagram.buffer();
+        int count;
+        if (plan.givesRows()) {
+            RowBuffer rows = batch.buffer(plan.columns(), hourSeconds(datagram.receivedAtNanos()));
+            int before = rows.length();
+            count = plan.run(
+                    stream.message(),
+                    template,
+                    in,
+                    contentOffset,
+                    contentLength,
+                    walker,
+                    rows,
+                    datagram.position(),
+                    stream.ledgerIndex(batch, datagram.receivedAtNanos()));
+            countRows(stream, ledger, batch, count, rows.length() - before);
+        } else {
+            count = RecordPlan.count(template, in, contentOffset, contentLength, walker);
+            ledger.add(LedgerCounter.RECORDS_SEEN, count);
+            ledger.skipRecords(DecodeFault.REQUIRED_ELEMENT_MISSING, count);
+        }
+        flowRecords += count;
+        DecodeFault fault = RecordPlan.fault(template, contentLength, walker);
+        if (fault != null) {
+            ledger.skipSets(fault, 1);
+            stream.fault(fault, datagram.receivedAtNanos());
+        }
+    }
+
+    /** Decodes records of fixed fields, as NetFlow version 5 has them, that lie one behind the other. */
+    void decodeFixed(
+            ExportStream stream,
+            List<FieldSpecifier> fields,
+            Datagram datagram,
+            int offset,
+            int count,
+            boolean samplingKnown,
+            Batch batch) {
+        RecordPlan plan = stream.plan(fields, variant(stream, samplingKnown, true), compiler);
+        LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
+        if (!plan.givesRows()) {
+            ledger.add(LedgerCounter.RECORDS_SEEN, count);
+            ledger.skipRecords(DecodeFault.REQUIRED_ELEMENT_MISSING, count);
+            return;
+        }
+        RowBuffer rows = batch.buffer(plan.columns(), hourSeconds(datagram.receivedAtNanos()));
+        int before = rows.length();
+        plan.runFixed(
+                stream.message(),
+                datagram.buffer(),
+                offset,
+                count,
+                rows,
+                datagram.position(),
+                stream.ledgerIndex(batch, datagram.receivedAtNanos()));
+        countRows(stream, ledger, batch, count, rows.length() - before);
+        flowRecords += count;
+    }
+
+    private static void countRows(ExportStream stream, LedgerEntry ledger, Batch batch, int count, int octets) {
+        ledger.add(LedgerCounter.RECORDS_SEEN, count);
+        ledger.add(LedgerCounter.ROWS, count);
+        ledger.add(LedgerCounter.VALUES_SATURATED, stream.message().takeSaturated());
+        batch.countRows(count, octets);
+    }
+
+    private void decodeOptions(
+            ExportStream stream,
+            Template template,
+            Datagram datagram,
+            int contentOffset,
+            int contentLength,
+            Batch batch) {
+        byte[] in = datagram.buffer();
+        walker.wrap(template, in, contentOffset, contentLength);
+        int count = 0;
+        while (walker.next()) {
+            count++;
+            OptionReader.read(
+                    template, in, walker, (kind, scope, value) -> put(stream, kind, scope, value, datagram, batch));
+            if (listener != null) {
+                listener.optionsRecord(stream.key(), template, in, walker, datagram.receivedAtNanos());
+            }
+        }
+        optionsRecords += count;
+        LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
+        ledger.add(LedgerCounter.RECORDS_SEEN, count);
+        ledger.add(LedgerCounter.OPTIONS_RECORDS, count);
+        DecodeFault fault = walker.fault();
+        if (fault != null) {
+            ledger.skipSets(fault, 1);
+            stream.fault(fault, datagram.receivedAtNanos());
+        }
+    }
+
+    private static void put(
+            ExportStream stream, OptionKind kind, String scope, String value, Datagram datagram, Batch batch) {
+        StreamOptions options = stream.options();
+        if (options.isNews(kind, scope, value)) {
+            OptionReader.apply(options, kind, scope, value);
+            batch.putOption(
+                    new OptionValue(stream.key(), kind, scope, value, datagram.position(), datagram.receivedAtNanos()));
+        }
+    }
+
+    private static PlanVariant variant(ExportStream stream, boolean samplingKnown, boolean uptimeKnown) {
+        int index = (stream.key().exporter().length() == 16 ? 4 : 0) + (samplingKnown ? 2 : 0) + (uptimeKnown ? 1 : 0);
+        return VARIANTS[index];
+    }
+
+    private static PlanVariant[] variants() {
+        PlanVariant[] variants = new PlanVariant[8];
+        for (int i = 0; i < variants.length; i++) {
+            variants[i] = new PlanVariant((i & 4) != 0 ? 16 : 4, (i & 2) != 0, (i & 1) != 0);
+        }
+        return variants;
+    }
+
+    private static long hourSeconds(long receivedAtNanos) {
+        return Math.floorDiv(receivedAtNanos, NANOS_PER_HOUR) * SECONDS_PER_HOUR;
+    }
+}

@@ -1,0 +1,19 @@
+package io.flowledger.flow.option;
+
+/** What an option can be about; the scope is what it holds for within its stream. */
+public enum OptionKind {
+    /** One in how many packets is seen; scope empty: the whole stream. */
+    SAMPLING_RATE,
+    /** One in how many packets is seen; scope: sampler or selector id. */
+    SAMPLER_RATE,
+    /** When the exporter's uptime began, milliseconds since 1970; scope empty. */
+    SYSTEM_INIT_MILLIS,
+    /** An application's name; scope: the application id as a number. */
+    APPLICATION_NAME,
+    /** An interface's name; scope: its SNMP index. */
+    INTERFACE_NAME,
+    /** An interface's description; scope: its SNMP index. */
+    INTERFACE_DESCRIPTION,
+    /** A VRF's name; scope: its id. */
+    VRF_NAME
+}
