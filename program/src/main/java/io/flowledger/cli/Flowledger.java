@@ -72,6 +72,7 @@ public final class Flowledger {
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);
             SettingOptions.addTo(spec, job.settings());
+            spec.usageMessage().abbreviateSynopsis(true).sortOptions(false);
             commandLine.addSubcommand(new CommandLine(spec));
         }
         commandLine.getCommandSpec().mixinStandardHelpOptions(true);

@@ -13,13 +13,13 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
-import org.postgresql.core.SqlCommandType;
 import org.postgresql.core.TransactionState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,14 +32,19 @@ import picocli.CommandLine.Parameters;
                 "Put SQL to the database and print the answer; works while `flowledger run` runs, and without it.",
         footer = {
             "",
-            "Times are UTC. The schemas flowledger and public are searched. CSV quotes after RFC 4180 and tells NULL (nothing)",
-            "from an empty string (\"\"); JSON is one object a row.",
+            "Times are UTC; the schemas flowledger and public are searched. CSV quotes after RFC 4180 and",
+            "tells NULL (nothing) from an empty string (\"\"); JSON is one object a row.",
             "Examples:",
             "  flowledger sql \"SELECT exporter, sum(octets) FROM flows GROUP BY 1 ORDER BY 2 DESC\"",
             "  flowledger sql --format csv \"SELECT * FROM flows WHERE dst_port = 53\" > dns.csv",
             "  flowledger sql - < report.sql"
         })
 final class SqlCommand implements Job {
+    /** Statements that answer with rows and may run inside a transaction. */
+    private static final Set<String> STREAMED = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+
+    private static final Pattern FIRST_WORD =
+            Pattern.compile("(?:\\s|\\(|--[^\\n]*\\n|/\\*.*?\\*/)*([A-Za-z]+)", Pattern.DOTALL);
     private static final int FETCH_ROWS = 1000;
     private static final int OUTPUT_OCTETS = 1 << 16;
 
@@ -95,7 +100,8 @@ final class SqlCommand implements Job {
     private void perform(Connection connection, NativeQuery query, Invocation invocation)
             throws SQLException, CommandFailure, IOException {
         // A cursor needs a transaction; other statements may not be within one (VACUUM, CREATE DATABASE).
-        boolean streamed = query.command.getType() == SqlCommandType.SELECT
+        String word = firstWord(query.nativeSql);
+        boolean streamed = STREAMED.contains(word)
                 && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
         connection.setAutoCommit(!streamed);
         try (Statement statement = connection.createStatement()) {
@@ -106,7 +112,7 @@ final class SqlCommand implements Job {
                     print(rows, invocation);
                 }
             } else {
-                printCount(query, statement.getUpdateCount(), invocation);
+                printCount(word, statement.getUpdateCount(), invocation);
             }
             for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
                 invocation.err().println(SqlFailure.notice(warning));
@@ -135,22 +141,14 @@ final class SqlCommand implements Job {
         }
     }
 
-    private void printCount(NativeQuery query, long count, Invocation invocation) {
-        String done = switch (query.command.getType()) {
-            case INSERT, UPDATE, DELETE, SELECT, WITH -> query.command.getType() + " " + count;
-            default -> firstWord(query.nativeSql) + (count > 0 ? " " + count : "");
-        };
+    private void printCount(String word, long count, Invocation invocation) {
         // Rows alone go to standard output where a program reads it.
-        (format == Format.TABLE ? invocation.out() : invocation.err()).println(done);
+        (format == Format.TABLE ? invocation.out() : invocation.err()).println(count > 0 ? word + " " + count : word);
     }
 
+    /** In capitals, behind comments; empty when there is none. */
     private static String firstWord(String sql) {
-        List<String> words = sql.strip()
-                .lines()
-                .filter(line -> !line.strip().startsWith("--"))
-                .flatMap(line -> List.of(line.strip().split("[^A-Za-z]+")).stream())
-                .filter(word -> !word.isEmpty())
-                .toList();
-        return words.isEmpty() ? "done" : words.get(0).toUpperCase(Locale.ROOT);
+        Matcher word = FIRST_WORD.matcher(sql);
+        return word.lookingAt() ? word.group(1).toUpperCase(Locale.ROOT) : "";
     }
 }
