@@ -1,0 +1,184 @@
+package io.flowledger.journal.capture;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A capture file's content, unpacked when it is gzip, as a window that can be asked for the next so many octets at
+ * once. Offsets are those of the unpacked content.
+ *
+ * <p>Not thread-safe.
+ */
+final class CaptureInput implements Closeable {
+    /** Nothing that is looked at in one piece is longer; what claims to be is damage. */
+    static final int LONGEST_PIECE = 16 << 20;
+
+    private static final int FIRST_WINDOW = 1 << 20;
+    private static final int GZIP_MAGIC = 0x8b1f;
+    private static final int UNZIP_BUFFER = 64 << 10;
+
+    private final Path file;
+    private final long totalOctets;
+    private final Counting counting;
+    private final InputStream in;
+    private final boolean zipped;
+    private byte[] window = new byte[FIRST_WINDOW];
+    private int start;
+    private int end;
+    private long offset;
+    private boolean ended;
+    private @Nullable String damage;
+
+    private CaptureInput(Path file, Counting counting, boolean zipped) throws IOException {
+        this.file = file;
+        this.totalOctets = Files.size(file);
+        this.counting = counting;
+        this.zipped = zipped;
+        this.in = zipped ? new GZIPInputStream(counting, UNZIP_BUFFER) : counting;
+    }
+
+    static CaptureInput open(Path file) throws IOException {
+        boolean zipped;
+        try (InputStream head = Files.newInputStream(file)) {
+            byte[] magic = head.readNBytes(2);
+            zipped = magic.length == 2 && ((magic[0] & 0xff) | ((magic[1] & 0xff) << 8)) == GZIP_MAGIC;
+        }
+        Counting counting = new Counting(Files.newInputStream(file));
+        try {
+            return new CaptureInput(file, counting, zipped);
+        } catch (IOException e) {
+            counting.close();
+            throw e;
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Octets of the file as it is on disk. */
+    long totalOctets() {
+        return totalOctets;
+    }
+
+    /** Octets of the file as it is on disk that have been used; for gzip, that have been read. */
+    long octetsRead() {
+        return zipped ? counting.octets : counting.octets - (end - start);
+    }
+
+    /** Offset in the unpacked content of {@link #index()}. */
+    long offset() {
+        return offset;
+    }
+
+    byte[] buffer() {
+        return window;
+    }
+
+    int index() {
+        return start;
+    }
+
+    /** Octets that are in the window from {@link #index()} on. */
+    int available() {
+        return end - start;
+    }
+
+    /** Why the content ends where it does, when that is not simply its end. */
+    @Nullable
+    String damage() {
+        return damage;
+    }
+
+    /** Makes {@code length} octets available, or all that are left; whether there were as many. */
+    boolean require(int length) throws IOException {
+        if (end - start >= length) {
+            return true;
+        }
+        if (length > LONGEST_PIECE) {
+            throw new IllegalArgumentException(length + " octets are more than " + LONGEST_PIECE);
+        }
+        if (length > window.length - start) {
+            byte[] to = length > window.length ? new byte[Integer.highestOneBit(length - 1) << 1] : window;
+            System.arraycopy(window, start, to, 0, end - start);
+            end -= start;
+            start = 0;
+            window = to;
+        }
+        while (end - start < length && !ended) {
+            int n = read();
+            if (n < 0) {
+                ended = true;
+            } else {
+                end += n;
+            }
+        }
+        return end - start >= length;
+    }
+
+    private int read() throws IOException {
+        try {
+            return in.read(window, end, window.length - end);
+        } catch (EOFException | ZipException e) {
+            damage = "the gzip data ends or is damaged (" + e.getMessage() + ")";
+            return -1;
+        }
+    }
+
+    /** Moves on by {@code length} octets; false when there are fewer. */
+    boolean skip(long length) throws IOException {
+        long rest = length;
+        while (rest > 0) {
+            if (available() == 0 && !require(1)) {
+                return false;
+            }
+            int n = (int) Math.min(rest, available());
+            start += n;
+            offset += n;
+            rest -= n;
+        }
+        return true;
+    }
+
+    /** A copy of the first octets that are available. */
+    byte[] peek(int length) throws IOException {
+        require(length);
+        return Arrays.copyOfRange(window, start, start + Math.min(length, available()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private static final class Counting extends FilterInputStream {
+        private long octets;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int octet = super.read();
+            octets += octet < 0 ? 0 : 1;
+            return octet;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            int n = super.read(b, off, len);
+            octets += Math.max(0, n);
+            return n;
+        }
+    }
+}
