@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The Sequence Number counts the Data Records sent before this Message, of data and options templates.
  *
+ * <p>Of a Data Set that goes past the end of the Message, what is there is given with the fault: its whole records are good.
+ * Templates are not taken from such a Set, as one that the exporter did not mean could replace a good one.
+ *
  * <p>Threading: one thread; wrapped anew for each Message, allocates nothing but templates.
  */
 public final class IpfixMessage {
@@ -134,10 +137,16 @@ public final class IpfixMessage {
         if (length < SET_HEADER_LENGTH) {
             return stop(DecodeFault.SET_LENGTH_TOO_SMALL);
         }
-        if (length > remaining) {
-            return stop(DecodeFault.SET_PAST_MESSAGE);
-        }
         setId = Octets.u16(b, nextSet);
+        if (length > remaining) {
+            if (!isDataSet(setId)) {
+                return stop(DecodeFault.SET_PAST_MESSAGE);
+            }
+            stop(DecodeFault.SET_PAST_MESSAGE);
+            contentOffset = end - remaining + SET_HEADER_LENGTH;
+            contentLength = remaining - SET_HEADER_LENGTH;
+            return true;
+        }
         contentOffset = nextSet + SET_HEADER_LENGTH;
         contentLength = length - SET_HEADER_LENGTH;
         nextSet += length;

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Apart from IPFIX because there is no message length (the datagram's is it), the Sequence Number counts Export Packets,
  * and datagrams may end in zero fill. The Count is not used: some exporters count records, some FlowSets, some neither.
  *
+ * <p>Of a Data FlowSet that goes past the end of the packet, what is there is given with the fault: its whole records are good.
+ * Templates are not taken from such a FlowSet, as one that the exporter did not mean could replace a good one.
+ *
  * <p>Threading: one thread; wrapped anew for each datagram, allocates nothing but templates.
  */
 public final class Netflow9Message {
@@ -145,10 +148,16 @@ public final class Netflow9Message {
         if (length < SET_HEADER_LENGTH) {
             return stop(DecodeFault.SET_LENGTH_TOO_SMALL);
         }
-        if (length > remaining) {
-            return stop(DecodeFault.SET_PAST_MESSAGE);
-        }
         setId = Octets.u16(b, nextSet);
+        if (length > remaining) {
+            if (!isDataSet(setId)) {
+                return stop(DecodeFault.SET_PAST_MESSAGE);
+            }
+            stop(DecodeFault.SET_PAST_MESSAGE);
+            contentOffset = end - remaining + SET_HEADER_LENGTH;
+            contentLength = remaining - SET_HEADER_LENGTH;
+            return true;
+        }
         contentOffset = nextSet + SET_HEADER_LENGTH;
         contentLength = length - SET_HEADER_LENGTH;
         nextSet += length;

@@ -67,7 +67,7 @@ final class IpfixMessageTest {
                 .template(256, field(1, 4))
                 .setWithLength(256, 64, OctetWriter.octets().zeros(20))
                 .messageLength(92);
-        assertThat(sets(encoder)).containsExactly("2+8");
+        assertThat(sets(encoder)).containsExactly("2+8", "256+20");
         assertThat(message.fault()).isEqualTo(DecodeFault.MESSAGE_LENGTH_PAST_DATAGRAM);
     }
 
@@ -92,12 +92,23 @@ final class IpfixMessageTest {
     }
 
     @Test
-    void aSetPastTheMessageIsSkippedAndThoseBeforeItStay() {
+    void aDataSetPastTheMessageIsGivenAsFarAsItGoes() {
         IpfixEncoder encoder = IpfixEncoder.message()
                 .template(256, field(1, 4))
-                .setWithLength(256, 9, OctetWriter.octets().u32(7));
+                .setWithLength(256, 16, OctetWriter.octets().u32(7).u16(8));
+        assertThat(sets(encoder)).containsExactly("2+8", "256+6");
+        assertThat(message.fault()).isEqualTo(DecodeFault.SET_PAST_MESSAGE);
+        assertThat(message.nextSet()).isFalse();
+    }
+
+    @Test
+    void aTemplateSetPastTheMessageIsSkippedAndTheSetsBeforeItStay() {
+        IpfixEncoder encoder = IpfixEncoder.message()
+                .template(256, field(1, 4))
+                .setWithLength(2, 13, IpfixEncoder.templateRecord(256, field(2, 4)));
         assertThat(sets(encoder)).containsExactly("2+8");
         assertThat(message.fault()).isEqualTo(DecodeFault.SET_PAST_MESSAGE);
+        assertThat(recorded.templates).hasSize(1);
     }
 
     @Test

@@ -90,10 +90,19 @@ final class Netflow9MessageTest {
     }
 
     @Test
-    void aSetPastTheDatagramIsSkipped() {
+    void aDataSetPastTheDatagramIsGivenAsFarAsItGoes() {
         Netflow9Encoder encoder = Netflow9Encoder.message()
                 .set(256, OctetWriter.octets().u32(1))
                 .setWithLength(257, 400, OctetWriter.octets().u32(2));
+        assertThat(sets(encoder)).containsExactly("256+4", "257+4");
+        assertThat(message.fault()).isEqualTo(DecodeFault.SET_PAST_MESSAGE);
+    }
+
+    @Test
+    void aTemplateSetPastTheDatagramIsSkipped() {
+        Netflow9Encoder encoder = Netflow9Encoder.message()
+                .set(256, OctetWriter.octets().u32(1))
+                .setWithLength(0, 400, Netflow9Encoder.templateRecord(256, field(2, 4)));
         assertThat(sets(encoder)).containsExactly("256+4");
         assertThat(message.fault()).isEqualTo(DecodeFault.SET_PAST_MESSAGE);
     }
