@@ -1,0 +1,181 @@
+package io.flowledger.store.ingest;
+
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.store.connect.Backoff;
+import io.flowledger.store.connect.Database;
+import io.flowledger.store.connect.OutageLog;
+import io.flowledger.store.connect.Pause;
+import io.flowledger.store.connect.SqlFault;
+import io.flowledger.store.connect.StoppedException;
+import io.flowledger.store.ingest.LandingTransaction.Progress;
+import io.flowledger.store.schema.FlowTable;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Lands the batches of one source, one after the other, each exactly once.
+ *
+ * <p>A batch is one transaction. When it fails because of the database, it is tried again until it works. When the answer to
+ * COMMIT is lost, the next attempt finds out what became of it: the transaction itself moved the source's position and batch
+ * count. When the database refuses rows, the batch is tried again in parts until those rows stand alone; they go to
+ * {@code flowledger.poison_row} and are counted as skipped.
+ *
+ * <p>One thread lands; {@link #abort()} may be called by any.
+ */
+public final class Landing implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Landing.class.getName());
+
+    private final int sourceId;
+    private final FlowTable table;
+    private final LandingTransaction transaction;
+    private final LandingConnection connection;
+    private final Pause pause;
+    private final Backoff backoff;
+    private final OutageLog outage;
+    private volatile Progress progress;
+    private volatile boolean aborted;
+
+    /**
+     * A landing that begins at the position that the database has for the source.
+     *
+     * @param connected used to read that position
+     * @param pause the wait between attempts; ended by the stop signal
+     * @param nanoTime monotonic clock, nanoseconds
+     */
+    public Landing(
+            Database database,
+            Connection connected,
+            FlowTable table,
+            int sourceId,
+            Pause pause,
+            LongSupplier nanoTime,
+            RandomGenerator random)
+            throws SQLException {
+        this.sourceId = sourceId;
+        this.table = table;
+        this.transaction = new LandingTransaction(table, sourceId);
+        this.connection = new LandingConnection(database);
+        this.pause = pause;
+        this.backoff = new Backoff(random);
+        this.outage = new OutageLog("Landing a batch", nanoTime);
+        this.progress = LandingTransaction.progress(connected, sourceId);
+    }
+
+    /**
+     * What was landed.
+     *
+     * @param rows rows that are in the table
+     * @param refusedRows rows that the database refused
+     * @param failedAttempts attempts that failed before
+     */
+    public record Landed(long rows, long refusedRows, long failedAttempts) {}
+
+    /** The journal position up to which all is committed. */
+    public long position() {
+        return progress.position();
+    }
+
+    /**
+     * Lands the batch; returns when it is committed.
+     *
+     * @throws PositionConflictException when the database has another position than the batch begins with
+     * @throws StoppedException when the stop signal came while the database was away; the batch may or may not be landed
+     */
+    public Landed land(Batch batch) {
+        Progress from = progress;
+        if (batch.firstPosition() != from.position()) {
+            throw new PositionConflictException(sourceId, batch.firstPosition(), from.position());
+        }
+        Progress to = new Progress(batch.nextPosition(), from.batches() + 1);
+        Attempts attempts = new Attempts();
+        for (; ; ) {
+            try {
+                RefusedRows refused = attempt(batch, from, to, attempts);
+                outage.succeeded();
+                backoff.reset();
+                progress = to;
+                if (refused.count() > 0) {
+                    LOG.log(
+                            Level.WARNING,
+                            "the database refused {0} rows; they are in flowledger.poison_row. The first: {1}",
+                            refused.count(),
+                            refused.firstMessage());
+                }
+                return new Landed(batch.rowCount() - refused.count(), refused.count(), attempts.failed);
+            } catch (SQLException e) {
+                failed(e, attempts);
+            }
+        }
+    }
+
+    /** What is known from one attempt to the next. */
+    private static final class Attempts {
+        private long failed;
+        private boolean commitSent;
+        private boolean isolating;
+        private boolean partitionsForgotten;
+        private RefusedRows refused = new RefusedRows();
+    }
+
+    private RefusedRows attempt(Batch batch, Progress from, Progress to, Attempts attempts) throws SQLException {
+        Connection open = connection.open(attempts.failed);
+        if (!transaction.advance(open, from, to.position())) {
+            Progress found = LandingTransaction.progress(open, sourceId);
+            open.rollback();
+            if (attempts.commitSent && found.equals(to)) {
+                transaction.committed(batch, List.of());
+                return attempts.refused;
+            }
+            throw new PositionConflictException(sourceId, from.position(), found.position());
+        }
+        LandingTransaction.Written written = transaction.write(open, batch, attempts.isolating);
+        attempts.refused = written.refused();
+        attempts.commitSent = true;
+        open.commit();
+        transaction.committed(batch, written.hours());
+        return written.refused();
+    }
+
+    private void failed(SQLException e, Attempts attempts) {
+        attempts.failed++;
+        if (aborted) {
+            throw new StoppedException("landing");
+        }
+        SqlFault fault = SqlFault.of(e);
+        if (fault == SqlFault.AWAY) {
+            connection.discard();
+        } else {
+            connection.rollback();
+        }
+        if (fault == SqlFault.PARTITION_MISSING || SqlFault.isUndefinedTable(e)) {
+            table.forgetPartitions();
+            if (!attempts.partitionsForgotten) {
+                attempts.partitionsForgotten = true;
+                return;
+            }
+        }
+        if (fault == SqlFault.DATA && !attempts.isolating) {
+            attempts.isolating = true;
+            return;
+        }
+        outage.failed(e);
+        if (!pause.pause(backoff.next())) {
+            throw new StoppedException("landing");
+        }
+    }
+
+    /** Ends a landing that waits for the database, from any thread; it throws {@link StoppedException}. */
+    public void abort() {
+        aborted = true;
+        connection.abort();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

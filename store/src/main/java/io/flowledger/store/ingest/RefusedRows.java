@@ -1,0 +1,77 @@
+package io.flowledger.store.ingest;
+
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.store.copy.TupleText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows of one attempt to land a batch that the database refuses, each with what it said. They are kept beside the batch, so
+ * that another attempt begins with the batch's own figures.
+ */
+public final class RefusedRows {
+    private final Map<Integer, Long> countByLedgerIndex = new HashMap<>();
+    private final List<Refused> rows = new ArrayList<>();
+
+    private record Refused(RowBuffer buffer, int row, SQLException fault) {}
+
+    /** The database refuses row {@code row} of {@code buffer}. */
+    void add(RowBuffer buffer, int row, SQLException fault) {
+        rows.add(new Refused(buffer, row, fault));
+        countByLedgerIndex.merge(buffer.ledgerIndex(row), 1L, Long::sum);
+    }
+
+    /** Rows refused. */
+    public int count() {
+        return rows.size();
+    }
+
+    /** Rows refused of those that the batch's ledger entry {@code ledgerIndex} counts. */
+    public long count(int ledgerIndex) {
+        return countByLedgerIndex.getOrDefault(ledgerIndex, 0L);
+    }
+
+    /** What the database said of the first one. */
+    String firstMessage() {
+        return rows.isEmpty() ? "" : String.valueOf(rows.get(0).fault.getMessage());
+    }
+
+    /** Writes the rows into flowledger.poison_row. */
+    void write(Connection connection, int sourceId, Batch batch, String timeColumn) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO flowledger.poison_row (source_id, position, received_at, exporter, sqlstate, message, columns,"
+                        + " tuple) VALUES (?, ?, 'epoch'::timestamptz + ? * interval '1 microsecond', ?::inet, ?, ?, ?, ?)")) {
+            for (Refused refused : rows) {
+                RowBuffer buffer = refused.buffer;
+                int row = refused.row;
+                statement.setInt(1, sourceId);
+                statement.setLong(2, buffer.position(row));
+                statement.setLong(3, TupleText.receivedAtMicros(buffer, row, timeColumn));
+                statement.setString(
+                        4,
+                        batch.ledger()
+                                .get(buffer.ledgerIndex(row))
+                                .key()
+                                .exporter()
+                                .toString());
+                statement.setString(5, refused.fault.getSQLState());
+                statement.setString(6, String.valueOf(refused.fault.getMessage()));
+                statement.setString(7, TupleText.describe(buffer, row));
+                statement.setBytes(
+                        8, Arrays.copyOfRange(buffer.bytes(), buffer.rowOffset(row), buffer.rowOffset(row + 1)));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+}

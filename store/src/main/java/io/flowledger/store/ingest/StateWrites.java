@@ -1,0 +1,145 @@
+package io.flowledger.store.ingest;
+
+import static io.flowledger.store.bulk.UnnestStatement.KEY;
+import static io.flowledger.store.bulk.UnnestStatement.KEY_VALUES;
+import static io.flowledger.store.bulk.UnnestStatement.Type.BIGINT;
+import static io.flowledger.store.bulk.UnnestStatement.Type.BOOLEAN;
+import static io.flowledger.store.bulk.UnnestStatement.Type.INTEGER;
+import static io.flowledger.store.bulk.UnnestStatement.Type.TEXT;
+import static io.flowledger.store.bulk.UnnestStatement.instant;
+import static io.flowledger.store.bulk.UnnestStatement.micros;
+
+import io.flowledger.flow.batch.OptionValue;
+import io.flowledger.flow.batch.ParkedSet;
+import io.flowledger.flow.batch.StreamKey;
+import io.flowledger.flow.batch.StreamState;
+import io.flowledger.store.bulk.UnnestStatement;
+import io.flowledger.wire.fault.DecodeFault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes what the decoder must find again after a restart, within a transaction: streams, options, parked Sets. */
+public final class StateWrites {
+    private StateWrites() {}
+
+    /** The streams as they are now. */
+    static void streams(Connection connection, int sourceId, List<StreamState> streams) throws SQLException {
+        UnnestStatement statement = new UnnestStatement(
+                "INSERT INTO flowledger.stream (source_id, " + KEY + ", first_seen, last_seen, clock_skew_ms,"
+                        + " sampling_rate, template_count, last_fault, last_fault_at, sequence) SELECT " + sourceId
+                        + ", "
+                        + KEY_VALUES + ", " + instant("t.first_seen") + ", " + instant("t.last_seen")
+                        + ", t.skew, t.rate, t.templates, t.fault, " + instant("t.fault_at") + ", t.sequence",
+                KEY + ", first_seen, last_seen, skew, rate, templates, fault, fault_at, sequence",
+                "ON CONFLICT (source_id, " + KEY + ") DO UPDATE SET first_seen = excluded.first_seen,"
+                        + " last_seen = excluded.last_seen, clock_skew_ms = excluded.clock_skew_ms,"
+                        + " sampling_rate = excluded.sampling_rate, template_count = excluded.template_count,"
+                        + " last_fault = excluded.last_fault, last_fault_at = excluded.last_fault_at,"
+                        + " sequence = excluded.sequence",
+                TEXT,
+                INTEGER,
+                BIGINT,
+                BIGINT,
+                BIGINT,
+                BIGINT,
+                BIGINT,
+                INTEGER,
+                TEXT,
+                BIGINT,
+                TEXT);
+        Map<StreamKey, StreamState> latest = new LinkedHashMap<>();
+        streams.forEach(stream -> latest.put(stream.key(), stream));
+        for (StreamState stream : latest.values()) {
+            DecodeFault fault = stream.lastFault();
+            statement.addFor(
+                    stream.key(),
+                    micros(stream.firstSeenNanos()),
+                    micros(stream.lastSeenNanos()),
+                    stream.clockSkewMillis(),
+                    stream.samplingRate(),
+                    stream.templateCount(),
+                    fault == null ? null : fault.name(),
+                    fault == null ? null : (Long) micros(stream.lastFaultNanos()),
+                    stream.sequence());
+        }
+        statement.execute(connection);
+    }
+
+    /** What options say now. */
+    static void options(Connection connection, int sourceId, Iterable<OptionValue> options) throws SQLException {
+        UnnestStatement statement = new UnnestStatement(
+                "INSERT INTO flowledger.option_value (source_id, " + KEY
+                        + ", kind, scope, value, position, received_at) SELECT " + sourceId + ", " + KEY_VALUES
+                        + ", t.kind, t.scope, t.value, t.position, " + instant("t.received_at"),
+                KEY + ", kind, scope, value, position, received_at",
+                "ON CONFLICT (source_id, " + KEY + ", kind, scope) DO UPDATE SET value = excluded.value,"
+                        + " position = excluded.position, received_at = excluded.received_at",
+                TEXT,
+                INTEGER,
+                BIGINT,
+                TEXT,
+                TEXT,
+                TEXT,
+                BIGINT,
+                BIGINT);
+        for (OptionValue option : options) {
+            statement.addFor(
+                    option.key(),
+                    option.kind(),
+                    option.scope(),
+                    option.value(),
+                    option.position(),
+                    micros(option.receivedAtNanos()));
+        }
+        statement.execute(connection);
+    }
+
+    /** Sets that wait for their template from now on. */
+    public static void park(Connection connection, int sourceId, Iterable<ParkedSet> sets) throws SQLException {
+        UnnestStatement statement = new UnnestStatement(
+                "INSERT INTO flowledger.parked_set (source_id, " + KEY + ", position, set_offset, template_id,"
+                        + " length_octets, received_at, stored_beside) SELECT " + sourceId + ", " + KEY_VALUES
+                        + ", t.position, t.set_offset, t.template_id, t.length_octets, " + instant("t.received_at")
+                        + ", t.stored_beside",
+                KEY + ", position, set_offset, template_id, length_octets, received_at, stored_beside",
+                "ON CONFLICT (source_id, position, set_offset) DO UPDATE SET template_id = excluded.template_id,"
+                        + " length_octets = excluded.length_octets, stored_beside = excluded.stored_beside",
+                TEXT,
+                INTEGER,
+                BIGINT,
+                BIGINT,
+                INTEGER,
+                INTEGER,
+                INTEGER,
+                BIGINT,
+                BOOLEAN);
+        for (ParkedSet set : sets) {
+            statement.addFor(
+                    set.key(),
+                    set.position(),
+                    set.setOffset(),
+                    set.templateId(),
+                    set.lengthOctets(),
+                    micros(set.receivedAtNanos()),
+                    set.storedBeside());
+        }
+        statement.execute(connection);
+    }
+
+    /** Sets that wait no longer. */
+    static void unpark(Connection connection, int sourceId, List<ParkedSet> sets) throws SQLException {
+        UnnestStatement statement = new UnnestStatement(
+                "DELETE FROM flowledger.parked_set x USING (SELECT *",
+                "position, set_offset",
+                ") t WHERE x.source_id = " + sourceId + " AND x.position = t.position AND x.set_offset = t.set_offset",
+                BIGINT,
+                INTEGER);
+        for (ParkedSet set : sets) {
+            statement.add(set.position(), set.setOffset());
+        }
+        statement.execute(connection);
+    }
+}

@@ -1,0 +1,166 @@
+package io.flowledger.store.ledger;
+
+import static io.flowledger.store.bulk.UnnestStatement.Type.BIGINT;
+import static io.flowledger.store.bulk.UnnestStatement.Type.INTEGER;
+import static io.flowledger.store.bulk.UnnestStatement.Type.TEXT;
+
+import io.flowledger.flow.batch.ListenerDrop;
+import io.flowledger.flow.batch.StreamKey;
+import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.store.bulk.UnnestStatement;
+import io.flowledger.wire.fault.DecodeFault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntToLongFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a batch's figures to the ledger, within a transaction. */
+public final class LedgerWrites {
+    private static final List<LedgerCounter> WITH_REASONS =
+            List.of(LedgerCounter.DATAGRAMS_REFUSED, LedgerCounter.SETS_SKIPPED, LedgerCounter.RECORDS_SKIPPED);
+    private static final DecodeFault[] REASONS = DecodeFault.values();
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+
+    private LedgerWrites() {}
+
+    /**
+     * Adds {@code entries}, of which no two are for the same stream and minute.
+     *
+     * @param refusedRows rows of the entry with a given index that the database refused: they count as skipped
+     * @param counters what is to be added; others stay as they are
+     */
+    public static void add(
+            Connection connection,
+            int sourceId,
+            List<LedgerEntry> entries,
+            IntToLongFunction refusedRows,
+            Set<LedgerCounter> counters)
+            throws SQLException {
+        UnnestStatement ledger = ledgerStatement(sourceId, counters);
+        UnnestStatement reasons = reasonStatement(sourceId);
+        for (int i = 0; i < entries.size(); i++) {
+            LedgerEntry entry = entries.get(i);
+            long refused = refusedRows.applyAsLong(i);
+            @Nullable Object[] values = new Object[1 + counters.size()];
+            values[0] = entry.minuteSeconds() * MICROS_PER_SECOND;
+            boolean counted = false;
+            int next = 1;
+            for (LedgerCounter counter : counters) {
+                long value = value(entry, counter, refused);
+                values[next++] = value;
+                counted |= value != 0;
+            }
+            if (counted) {
+                ledger.addFor(entry.key(), values);
+            }
+            addReasons(reasons, entry, refused, counters);
+        }
+        ledger.execute(connection);
+        reasons.execute(connection);
+    }
+
+    /** Adds all counters of {@code entries}. */
+    public static void add(
+            Connection connection, int sourceId, List<LedgerEntry> entries, IntToLongFunction refusedRows)
+            throws SQLException {
+        add(connection, sourceId, entries, refusedRows, EnumSet.allOf(LedgerCounter.class));
+    }
+
+    /** Adds datagrams that listeners lost. */
+    public static void addDrops(Connection connection, int sourceId, Iterable<ListenerDrop> drops) throws SQLException {
+        UnnestStatement statement = new UnnestStatement(
+                "INSERT INTO flowledger.listener_drop AS x (source_id, listener_port, minute, kernel_dropped,"
+                        + " journal_full_dropped) SELECT " + sourceId + ", t.port, "
+                        + UnnestStatement.instant("t.minute") + ", t.kernel, t.journal",
+                "port, minute, kernel, journal",
+                "ON CONFLICT (source_id, minute, listener_port) DO UPDATE SET"
+                        + " kernel_dropped = x.kernel_dropped + excluded.kernel_dropped,"
+                        + " journal_full_dropped = x.journal_full_dropped + excluded.journal_full_dropped",
+                INTEGER,
+                BIGINT,
+                BIGINT,
+                BIGINT);
+        for (ListenerDrop drop : drops) {
+            statement.add(
+                    drop.listenerPort(),
+                    drop.minuteSeconds() * MICROS_PER_SECOND,
+                    drop.kernelDropped(),
+                    drop.journalFullDropped());
+        }
+        statement.execute(connection);
+    }
+
+    private static long value(LedgerEntry entry, LedgerCounter counter, long refusedRows) {
+        long value = entry.value(counter);
+        return switch (counter) {
+            case ROWS -> value - refusedRows;
+            case RECORDS_SKIPPED -> value + refusedRows;
+            default -> value;
+        };
+    }
+
+    private static void addReasons(
+            UnnestStatement reasons, LedgerEntry entry, long refusedRows, Set<LedgerCounter> counters) {
+        StreamKey key = entry.key();
+        long minuteMicros = entry.minuteSeconds() * MICROS_PER_SECOND;
+        for (LedgerCounter counter : WITH_REASONS) {
+            if (!counters.contains(counter)) {
+                continue;
+            }
+            for (DecodeFault reason : REASONS) {
+                long count = entry.value(counter, reason);
+                if (counter == LedgerCounter.RECORDS_SKIPPED && reason == DecodeFault.ROW_REFUSED_BY_DATABASE) {
+                    count += refusedRows;
+                }
+                if (count != 0) {
+                    reasons.addFor(key, minuteMicros, counter.column(), reason.name(), count);
+                }
+            }
+        }
+    }
+
+    private static UnnestStatement ledgerStatement(int sourceId, Set<LedgerCounter> counters) {
+        String names = counters.stream().map(LedgerCounter::column).collect(Collectors.joining(", "));
+        UnnestStatement.Type[] types = new UnnestStatement.Type[4 + counters.size()];
+        Arrays.fill(types, BIGINT);
+        types[0] = TEXT;
+        types[1] = INTEGER;
+        return new UnnestStatement(
+                "INSERT INTO flowledger.ledger AS x (source_id, " + UnnestStatement.KEY + ", minute, " + names
+                        + ") SELECT "
+                        + sourceId + ", " + UnnestStatement.KEY_VALUES + ", " + UnnestStatement.instant("t.minute")
+                        + ", "
+                        + counters.stream().map(c -> "t." + c.column()).collect(Collectors.joining(", ")),
+                UnnestStatement.KEY + ", minute, " + names,
+                "ON CONFLICT (source_id, minute, exporter, export_version, observation_domain) DO UPDATE SET "
+                        + counters.stream()
+                                .map(LedgerCounter::column)
+                                .map(c -> c + " = x." + c + " + excluded." + c)
+                                .collect(Collectors.joining(", ")),
+                types);
+    }
+
+    private static UnnestStatement reasonStatement(int sourceId) {
+        return new UnnestStatement(
+                "INSERT INTO flowledger.ledger_reason AS x (source_id, " + UnnestStatement.KEY
+                        + ", minute, counter, reason, count) SELECT " + sourceId + ", " + UnnestStatement.KEY_VALUES
+                        + ", "
+                        + UnnestStatement.instant("t.minute") + ", t.counter, t.reason, t.count",
+                UnnestStatement.KEY + ", minute, counter, reason, count",
+                "ON CONFLICT (source_id, minute, exporter, export_version, observation_domain, counter, reason)"
+                        + " DO UPDATE SET count = x.count + excluded.count",
+                TEXT,
+                INTEGER,
+                BIGINT,
+                BIGINT,
+                TEXT,
+                TEXT,
+                BIGINT);
+    }
+}

@@ -1,0 +1,188 @@
+package io.flowledger.store.schema;
+
+import io.flowledger.flow.layout.Column;
+import io.flowledger.flow.layout.ColumnType;
+import io.flowledger.flow.layout.Context;
+import io.flowledger.flow.layout.Layout;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The table that rows are landed in: natively partitioned by the hour of receive time, UTC, a TimescaleDB hypertable with
+ * chunks of an hour, or a plain table.
+ *
+ * <p>A native partition is made as a table of its own and then attached: attaching does not lock the parent against readers,
+ * creating a partition in one step would (PostgreSQL documentation, section 5.12.2.2).
+ *
+ * <p>Safe for all threads.
+ */
+public final class FlowTable {
+    /** Seconds of a partition. */
+    public static final long PARTITION_SECONDS = 3600;
+
+    private static final DateTimeFormatter SUFFIX =
+            DateTimeFormatter.ofPattern("yyyyMMdd_HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter BOUND =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** One partition is made at a time, whoever makes it. */
+    private static final long LOCK = 0x666c6f7770617274L;
+
+    /** How the rows lie. */
+    public enum Kind {
+        /** A partition an hour, made by us. */
+        PARTITIONED,
+        /** A TimescaleDB hypertable, which makes its chunks itself. */
+        HYPERTABLE,
+        /** One table. */
+        PLAIN
+    }
+
+    private final Layout layout;
+    private final String schema;
+    private final Kind kind;
+    private final Column time;
+    private final Set<Long> knownHours = ConcurrentHashMap.newKeySet();
+
+    FlowTable(Layout layout, String schema, Kind kind) {
+        this.layout = layout;
+        this.schema = schema;
+        this.kind = kind;
+        this.time = timeColumn(layout);
+    }
+
+    static Column timeColumn(Layout layout) {
+        return contextColumn(layout, Context.RECEIVED_AT);
+    }
+
+    private static Column contextColumn(Layout layout, Context context) {
+        return layout.columns().stream()
+                .filter(column -> column.context() == context)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("layout " + layout.name() + " has no column for " + context));
+    }
+
+    /** The layout of the rows. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** The SQL schema that the table lies in. */
+    public String schema() {
+        return schema;
+    }
+
+    /** How the rows lie. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The column of the receive time. */
+    public Column time() {
+        return time;
+    }
+
+    /** The column of the exporter's address. */
+    public Column exporter() {
+        return contextColumn(layout, Context.EXPORTER);
+    }
+
+    /** The table's name in SQL, with its schema. */
+    public String qualifiedName() {
+        return Sql.identifier(schema) + "." + Sql.identifier(layout.table());
+    }
+
+    /** The name in SQL of what rows received in the hour that begins at {@code hourSeconds} are copied into. */
+    public String target(long hourSeconds) {
+        return kind == Kind.PARTITIONED
+                ? Sql.identifier(schema) + "." + Sql.identifier(partition(hourSeconds))
+                : qualifiedName();
+    }
+
+    /** An expression for {@code micros}, a parameter of type bigint in microseconds since 1970, in the time column's type. */
+    public String timeOf(String micros) {
+        String instant = "('epoch'::timestamptz + " + micros + " * interval '1 microsecond')";
+        return time.type() == ColumnType.TIMESTAMP ? "(" + instant + " AT TIME ZONE 'UTC')" : instant;
+    }
+
+    /** An expression of type timestamptz for the time column. */
+    public String timeAsInstant() {
+        String name = Sql.identifier(time.name());
+        return time.type() == ColumnType.TIMESTAMP ? "(" + name + " AT TIME ZONE 'UTC')" : name;
+    }
+
+    /** Those of {@code hours} for which no partition is known; none when the table has no partitions of ours. */
+    public List<Long> unknownHours(Collection<Long> hours) {
+        List<Long> unknown = new ArrayList<>();
+        if (kind == Kind.PARTITIONED) {
+            for (Long hour : hours) {
+                if (!knownHours.contains(hour) && !unknown.contains(hour)) {
+                    unknown.add(hour);
+                }
+            }
+        }
+        return unknown;
+    }
+
+    /** Makes the partitions for {@code hours} that are not there, in the connection's transaction. */
+    public void makePartitions(Connection connection, Collection<Long> hours) throws SQLException {
+        if (kind != Kind.PARTITIONED || hours.isEmpty()) {
+            return;
+        }
+        Sql.execute(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        for (long hour : hours) {
+            String target = target(hour);
+            if (Sql.text(connection, "SELECT to_regclass(?)", target) == null) {
+                make(connection, hour, target);
+            } else if (!Sql.exists(
+                    connection,
+                    "SELECT FROM pg_inherits WHERE inhrelid = ?::regclass AND inhparent = ?::regclass",
+                    target,
+                    qualifiedName())) {
+                throw new SQLException(
+                        target + " is there but is no partition of " + qualifiedName()
+                                + ": attach it, or give it another name",
+                        "42P17");
+            }
+        }
+    }
+
+    /** The partitions for {@code hours} are there: to be called once the transaction that made them is committed. */
+    public void remember(Collection<Long> hours) {
+        knownHours.addAll(hours);
+    }
+
+    /** Somebody else has dropped partitions: what is known of them is worth nothing. */
+    public void forgetPartitions() {
+        knownHours.clear();
+    }
+
+    private void make(Connection connection, long hour, String target) throws SQLException {
+        String bounds = "FOR VALUES FROM (" + bound(hour) + ") TO (" + bound(hour + PARTITION_SECONDS) + ")";
+        Sql.execute(
+                connection,
+                "CREATE TABLE " + target + " (LIKE " + qualifiedName() + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS);"
+                        + "CREATE INDEX ON " + target + " USING brin (" + Sql.identifier(time.name())
+                        + ") WITH (autosummarize = on);"
+                        + "ALTER TABLE " + qualifiedName() + " ATTACH PARTITION " + target + " " + bounds);
+    }
+
+    String partition(long hourSeconds) {
+        return layout.table() + "_" + SUFFIX.format(Instant.ofEpochSecond(hourSeconds));
+    }
+
+    private String bound(long seconds) {
+        String text = BOUND.format(Instant.ofEpochSecond(seconds));
+        return Sql.literal(time.type() == ColumnType.TIMESTAMP ? text : text + "+00");
+    }
+}

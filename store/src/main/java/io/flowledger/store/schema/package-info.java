@@ -1,0 +1,5 @@
+/** Tables: numbered migrations, the table of flows with its partitions, and Grafolean's tables. */
+@NullMarked
+package io.flowledger.store.schema;
+
+import org.jspecify.annotations.NullMarked;
