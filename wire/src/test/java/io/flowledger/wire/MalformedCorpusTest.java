@@ -72,7 +72,7 @@ final class MalformedCorpusTest {
 
     @Test
     void moreTemplatesThanTheLimitAreRefusedAndCounted() throws IOException {
-        MessageWalk walk = new MessageWalk(new Limits(100, 1024, 65535));
+        MessageWalk walk = new MessageWalk(new Limits(100, 1024, 65536, 65535));
         walk.walk(Corpus.read(Corpus.folder().resolve("malformed/crafted/v9-many-templates.dat")));
         assertThat(walk.templates).isEqualTo(1700);
         assertThat(walk.netflow9Templates.size()).isEqualTo(100);

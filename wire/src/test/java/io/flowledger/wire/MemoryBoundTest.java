@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class MemoryBoundTest {
     @Test
     void aFloodOfTemplatesFillsTheStoreToItsLimitAndNoFurther() {
-        Limits limits = new Limits(500, 16, 65535);
+        Limits limits = new Limits(500, 16, 65536, 65535);
         MessageWalk walk = new MessageWalk(limits);
         walk.walk(message(1, 256));
         for (int domain = 2; domain < 100; domain++) {

@@ -76,7 +76,7 @@ public enum DecodeFault {
             Skipped.RECORD,
             "RFC 7011 section 11.2",
             "Raise the limit of fields per template if the exporter is yours."),
-    /** A Transport Session has {@link Limits#templatesPerSession()} templates already. */
+    /** A Transport Session has {@link Limits#templatesPerSession()} templates or {@link Limits#fieldsPerSession()} fields already. */
     TOO_MANY_TEMPLATES(
             Skipped.RECORD,
             "RFC 7011 section 11.2",

@@ -5,19 +5,21 @@ package io.flowledger.wire.fault;
  *
  * @param templatesPerSession data and options templates of one Transport Session, all Observation Domains together
  * @param fieldsPerTemplate fields of one template, scope fields included
+ * @param fieldsPerSession fields of all templates of one Transport Session, which is what their memory goes by
  * @param recordLengthOctets octets of the shortest record of a template; 65535 is what a message can hold
  */
-public record Limits(int templatesPerSession, int fieldsPerTemplate, int recordLengthOctets) {
+public record Limits(int templatesPerSession, int fieldsPerTemplate, int fieldsPerSession, int recordLengthOctets) {
     /** Refuses a limit below 1. */
     public Limits {
         atLeastOne("templatesPerSession", templatesPerSession);
         atLeastOne("fieldsPerTemplate", fieldsPerTemplate);
+        atLeastOne("fieldsPerSession", fieldsPerSession);
         atLeastOne("recordLengthOctets", recordLengthOctets);
     }
 
-    /** 4096 templates a session, 1024 fields a template, records up to 65535 octets. */
+    /** 4096 templates and 65536 fields a session, 1024 fields a template, records up to 65535 octets. */
     public static Limits standard() {
-        return new Limits(4096, 1024, 65535);
+        return new Limits(4096, 1024, 65536, 65535);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -103,7 +103,7 @@ public final class TemplateRecordReader {
 
     static Template single(int version, long observationDomain, boolean options, byte[] encoded) {
         SingleTemplate single = new SingleTemplate();
-        Limits none = new Limits(1, Integer.MAX_VALUE, 65535);
+        Limits none = new Limits(1, Integer.MAX_VALUE, Integer.MAX_VALUE, 65535);
         int id = options ? 3 : 2;
         TemplateRecordReader reader = new TemplateRecordReader(
                 version, observationDomain, options, id, none, single, encoded, encoded.length);

@@ -19,9 +19,9 @@ final class DecodeFaultTest {
 
     @Test
     void aLimitBelowOneIsRefusedByName() {
-        assertThatThrownBy(() -> new Limits(0, 1, 1))
+        assertThatThrownBy(() -> new Limits(0, 1, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("templatesPerSession is 0");
-        assertThatThrownBy(() -> new Limits(1, -1, 1)).hasMessageContaining("fieldsPerTemplate is -1");
+        assertThatThrownBy(() -> new Limits(1, -1, 1, 1)).hasMessageContaining("fieldsPerTemplate is -1");
     }
 }

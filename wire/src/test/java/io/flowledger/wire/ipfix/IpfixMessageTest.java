@@ -255,7 +255,7 @@ final class IpfixMessageTest {
                 .template(257, field(1, 4), field(2, 4))
                 .encode();
         message.wrap(b, 0, b.length);
-        Limits limits = new Limits(10, 2, 65535);
+        Limits limits = new Limits(10, 2, 20, 65535);
         while (message.nextSet()) {
             message.readTemplates(limits, recorded);
         }

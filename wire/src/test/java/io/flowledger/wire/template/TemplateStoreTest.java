@@ -101,7 +101,7 @@ final class TemplateStoreTest {
 
     @Test
     void aFullStoreRefusesWhatIsNewAndKeepsWhatItHas() {
-        TemplateStore small = new TemplateStore(new Limits(2, 10, 65535));
+        TemplateStore small = new TemplateStore(new Limits(2, 10, 20, 65535));
         small.put(data(7, 256, 8), START);
         small.put(data(7, 257, 8), START);
         assertThat(small.put(data(7, 258, 8), START)).isEqualTo(TemplateChange.REFUSED_FULL);
@@ -110,6 +110,38 @@ final class TemplateStoreTest {
         assertThat(small.size()).isEqualTo(2);
         assertThat(small.withdraw(7, 256)).isTrue();
         assertThat(small.put(data(7, 258, 8), START)).isEqualTo(TemplateChange.ADDED);
+    }
+
+    @Test
+    void moreFieldsThanASessionMayHaveAreRefusedAndWhatIsThereStays() {
+        TemplateStore small = new TemplateStore(new Limits(10, 2, 3, 65535));
+        Template two = Template.decode(
+                10,
+                7,
+                false,
+                IpfixEncoder.templateRecord(256, field(8, 4), field(12, 4)).toByteArray());
+        small.put(data(7, 256, 8), START);
+        small.put(data(7, 257, 8), START);
+        assertThat(small.put(two, START)).isEqualTo(TemplateChange.REDEFINED);
+        assertThat(small.put(data(7, 258, 8), START)).isEqualTo(TemplateChange.REFUSED_FULL);
+        assertThat(small.put(data(7, 256, 12), START)).isEqualTo(TemplateChange.REDEFINED);
+        assertThat(small.put(data(7, 258, 8), START)).isEqualTo(TemplateChange.ADDED);
+        assertThat(small.put(two, START)).isEqualTo(TemplateChange.REFUSED_FULL);
+        Template kept = small.find(7, 256);
+        assertThat(kept).isNotNull();
+        assertThat(kept.fieldCount()).isEqualTo(1);
+        small.withdraw(7, 258);
+        assertThat(small.put(two, START)).isEqualTo(TemplateChange.REDEFINED);
+    }
+
+    @Test
+    void allAreShownByDomainAndId() {
+        store.put(data(0xFFFFFFFFL, 256, 8), START);
+        store.put(data(1, 65535, 8), START);
+        store.put(data(1, 256, 8), START);
+        List<String> shown = new ArrayList<>();
+        store.forEach(t -> shown.add(t.observationDomain() + "/" + t.templateId()));
+        assertThat(shown).containsExactly("1/256", "1/65535", "4294967295/256");
     }
 
     @Test
