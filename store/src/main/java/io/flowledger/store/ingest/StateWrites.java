@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes what the decoder must find again after a restart, within a transaction: streams, options, parked Sets. */
@@ -88,7 +89,7 @@ public final class StateWrites {
         for (OptionValue option : options) {
             statement.addFor(
                     option.key(),
-                    option.kind(),
+                    option.kind().name().toLowerCase(Locale.ROOT),
                     option.scope(),
                     option.value(),
                     option.position(),

@@ -7,6 +7,7 @@ import io.flowledger.flow.batch.RestoredState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
+import io.flowledger.flow.option.OptionKind;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.Template;
 import java.lang.System.Logger.Level;
@@ -103,17 +104,25 @@ public final class StateReader {
     }
 
     private List<OptionValue> options() throws SQLException {
-        return list(
+        List<OptionValue> options = new ArrayList<>();
+        list(
                 "SELECT " + KEY + ", kind, scope, value, position, received_at FROM flowledger.option_value"
                         + " WHERE source_id = ? ORDER BY position, kind, scope",
                 null,
-                rows -> new OptionValue(
-                        key(rows),
-                        rows.getString(4),
-                        rows.getString(5),
-                        rows.getString(6),
-                        rows.getLong(7),
-                        nanos(rows, 8)));
+                rows -> {
+                    OptionKind kind = named(OptionKind.values(), rows.getString(4));
+                    if (kind != null) {
+                        options.add(new OptionValue(
+                                key(rows),
+                                kind,
+                                rows.getString(5),
+                                rows.getString(6),
+                                rows.getLong(7),
+                                nanos(rows, 8)));
+                    }
+                    return rows.getRow();
+                });
+        return options;
     }
 
     private List<StreamState> streams() throws SQLException {
@@ -129,7 +138,7 @@ public final class StateReader {
                         number(rows, 6),
                         number(rows, 7),
                         rows.getInt(8),
-                        fault(rows.getString(9)),
+                        named(DecodeFault.values(), rows.getString(9)),
                         nanos(rows, 10),
                         rows.getString(11)));
     }
@@ -199,10 +208,11 @@ public final class StateReader {
         return rows.wasNull() ? null : value;
     }
 
-    private static @Nullable DecodeFault fault(@Nullable String name) {
-        for (DecodeFault fault : DecodeFault.values()) {
-            if (fault.name().equals(name)) {
-                return fault;
+    /** The constant that is written as {@code name}, in upper or lower case; null when this program has none. */
+    private static <E extends Enum<E>> @Nullable E named(E[] constants, @Nullable String name) {
+        for (E constant : constants) {
+            if (constant.name().equalsIgnoreCase(name)) {
+                return constant;
             }
         }
         return null;
