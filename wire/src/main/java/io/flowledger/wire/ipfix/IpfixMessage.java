@@ -72,7 +72,8 @@ public final class IpfixMessage {
      * Starts before the first Set of the Message at {@code offset}.
      *
      * @param length octets of the datagram from {@code offset}
-     * @return null, or why there is no Message to walk; a fault that leaves Sets to walk is given by {@link #fault()}
+     * @return null, or why there is no Message to walk; a fault that leaves Sets to walk is given by {@link #fault()}; the header
+     *     getters are for after null only
      */
     public @Nullable DecodeFault wrap(byte[] b, int offset, int length) {
         this.b = b;

@@ -59,7 +59,8 @@ public final class Netflow5Message {
      * Wraps the datagram at {@code offset}.
      *
      * @param length octets of the datagram from {@code offset}
-     * @return null, or why there is nothing to read; a fault that leaves records to read is given by {@link #fault()}
+     * @return null, or why there is nothing to read; a fault that leaves records to read is given by {@link #fault()}; the header
+     *     getters are for after null only
      */
     public @Nullable DecodeFault wrap(byte[] b, int offset, int length) {
         this.b = b;

@@ -76,7 +76,8 @@ public final class Netflow9Message {
      * Starts before the first FlowSet of the packet at {@code offset}.
      *
      * @param length octets of the datagram from {@code offset}
-     * @return null, or why there is no packet to walk
+     * @return null, or why there is no packet to walk; the header
+     *     getters are for after null only
      */
     public @Nullable DecodeFault wrap(byte[] b, int offset, int length) {
         this.b = b;

@@ -41,6 +41,9 @@ final class ElementRegistryTest {
         assertName(5951, 128, "roundTripTime");
         assertName(6871, 14, "initialTCPFlags");
         assertName(2636, 157, "juniperHttpHost");
+        assertName(35632, 118, "ntopL7Proto");
+        assertName(56506, 101, "sourcePodName");
+        assertName(6876, 893, "tunnelSourceIPv4Address");
     }
 
     @Test
@@ -49,6 +52,7 @@ final class ElementRegistryTest {
         assertName(0, 33002, "firewallEventExtended");
         assertName(0, 56701, "paloAltoAppId");
         assertName(0, 56702, "paloAltoUserId");
+        assertName(0, 57590, "ntopL7Proto");
     }
 
     @Test
