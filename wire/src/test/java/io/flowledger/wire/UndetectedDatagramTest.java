@@ -6,7 +6,7 @@ import io.flowledger.wire.encode.OctetWriter;
 import io.flowledger.wire.fault.DecodeFault;
 import org.junit.jupiter.api.Test;
 
-class UndetectedDatagramTest {
+final class UndetectedDatagramTest {
     private static DecodeFault undetected(String hex) {
         byte[] b = OctetWriter.octets().hex(hex).toByteArray();
         assertThat(ExportProtocol.detect(b, 0, b.length)).isNull();

@@ -1,4 +1,4 @@
-/** Writers of NetFlow version 5, version 9 and IPFIX messages for tests, made without the decoder. */
+/** Writers of NetFlow, IPFIX and sFlow messages and packet headers for tests, made without the decoder. */
 @NullMarked
 package io.flowledger.wire.encode;
 

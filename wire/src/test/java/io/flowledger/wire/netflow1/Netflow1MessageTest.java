@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class Netflow1MessageTest {
+final class Netflow1MessageTest {
     private final Netflow1Message message = new Netflow1Message();
 
     private static Netflow1Encoder twoRecords(int recordLength) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The captures of NetFlow versions 1 and 7 beside the repository ({@code flowledger.corpus}). */
-class CorpusTest {
+final class CorpusTest {
     private static byte[] datagram(String file) {
         @Nullable Path corpus = ExpectedSet.directory("flowledger.corpus");
         assumeTrue(corpus != null, "flowledger.corpus is not set");

@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class Netflow7MessageTest {
+final class Netflow7MessageTest {
     private final Netflow7Message message = new Netflow7Message();
 
     private static Netflow7Encoder twoRecords() {

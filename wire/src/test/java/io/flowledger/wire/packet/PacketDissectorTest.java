@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class PacketDissectorTest {
+final class PacketDissectorTest {
     private final PacketDissector dissector = new PacketDissector();
     private final DissectedHeader header = new DissectedHeader();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowledger.wire.encode.PacketEncoder;
 import org.junit.jupiter.api.Test;
 
-class PartialHeaderTest {
+final class PartialHeaderTest {
     private final PacketDissector dissector = new PacketDissector();
     private final DissectedHeader header = new DissectedHeader();
 

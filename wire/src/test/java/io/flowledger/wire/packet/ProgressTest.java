@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+final class ProgressTest {
     private static final byte[] RICH = PacketEncoder.packet()
             .ethernet("020000000001", "020000000002", 0x88a8)
             .vlan(1, 9, 0x8100)

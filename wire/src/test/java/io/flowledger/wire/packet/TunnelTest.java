@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowledger.wire.encode.PacketEncoder;
 import org.junit.jupiter.api.Test;
 
-class TunnelTest {
+final class TunnelTest {
     private final PacketDissector dissector = new PacketDissector();
     private final DissectedHeader header = new DissectedHeader();
 

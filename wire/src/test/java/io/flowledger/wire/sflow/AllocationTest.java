@@ -9,7 +9,7 @@ import io.flowledger.wire.encode.SflowEncoder;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-class AllocationTest {
+final class AllocationTest {
     private static final int ROUNDS = 20_000;
 
     @Test

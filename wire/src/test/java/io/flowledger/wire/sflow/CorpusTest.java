@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real captures beside the repository ({@code flowledger.corpus}, {@code flowledger.recordings}). */
-class CorpusTest {
+final class CorpusTest {
     private static final Set<String> ADDRESSES = Set.of("agent", "src", "dst", "next_hop");
 
     private static Path corpus() {

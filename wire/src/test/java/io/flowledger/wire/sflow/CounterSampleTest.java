@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CounterSampleTest {
+final class CounterSampleTest {
     private final SflowDatagram datagram = new SflowDatagram();
     private final CounterSample sample = new CounterSample();
 

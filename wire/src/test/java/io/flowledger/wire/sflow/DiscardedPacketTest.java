@@ -7,7 +7,7 @@ import io.flowledger.wire.encode.SflowEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class DiscardedPacketTest {
+final class DiscardedPacketTest {
     private final SflowDatagram datagram = new SflowDatagram();
     private final DiscardedPacketSample sample = new DiscardedPacketSample();
     private final SampledFlow flow = new SampledFlow();

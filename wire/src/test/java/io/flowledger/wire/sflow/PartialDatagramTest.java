@@ -9,7 +9,7 @@ import io.flowledger.wire.fault.DecodeFault;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class PartialDatagramTest {
+final class PartialDatagramTest {
     private static final int DATAGRAM_HEADER_LENGTH = 28;
 
     private final SflowDatagram datagram = new SflowDatagram();

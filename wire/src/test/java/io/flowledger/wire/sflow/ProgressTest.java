@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class ProgressTest {
+final class ProgressTest {
     private static final byte[] RICH = SflowEncoder.datagram()
             .sample(FlowSampleEncoder.compact()
                     .record(

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class SampledFlowTest {
+final class SampledFlowTest {
     private final SflowDatagram datagram = new SflowDatagram();
     private final FlowSample sample = new FlowSample();
     private final SampledFlow flow = new SampledFlow();
