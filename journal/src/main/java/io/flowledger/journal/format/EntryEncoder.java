@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Payloads come from UDP (at most 65,507 octets over IPv4) and from IPFIX over TCP (at most 65,535). Where a length
  * does not fit the 16 bits of its header it is written as 0: in IP this is what captures of segmentation offload hold,
- * in UDP what RFC 2675 section 4 says of jumbograms. The checksums then cover the true length.
+ * in UDP what RFC 2675 section 4 says of jumbograms. The checksums then cover the true length. tshark 4.0 takes payloads
+ * up to 65,527 octets so; the eight lengths above are IP packets to it, whose UDP length it calls bad (IPv4) or which it
+ * needs {@code ipv6.tso_support} for. Our own readers go by the block's captured length.
  *
  * <p>Not thread-safe: it owns a CRC register. Allocates nothing.
  */

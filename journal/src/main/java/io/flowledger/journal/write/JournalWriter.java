@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -29,19 +28,16 @@ import org.jspecify.annotations.Nullable;
 public final class JournalWriter implements Closeable {
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
     private static final String APPLICATION = "Flowledger journal, format 1";
-    private static final long RETRY_NANOS = 100_000_000L;
-    private static final long OCTETS_PER_SPACE_CHECK = 16 << 20;
 
     private final Path directory;
     private final JournalSettings settings;
-    private final LongSupplier nanoTime;
     private final JournalLock lock;
     private final KeptSegments kept;
     private final RecoveryReport recovery;
     private final UUID id;
     private final SegmentOutput output;
     private final GroupSync sync;
-    private final FileStore fileStore;
+    private final DiskGate disk;
     private final EntryEncoder encoder = new EntryEncoder();
     private final AtomicLong endPosition;
     private final AtomicLong refusedTotal = new AtomicLong();
@@ -52,25 +48,20 @@ public final class JournalWriter implements Closeable {
     private long pendingRefused;
     private long newestReceivedAtNanos = Long.MIN_VALUE;
     private int segmentEntries;
-    private long octetsUntilSpaceCheck;
-    /** The disk refused: until then nothing is tried. */
-    private boolean blocked;
-
-    private long retryAtNanoTime;
+    private boolean closed;
 
     private JournalWriter(Path directory, JournalSettings settings, long notBelow, LongSupplier nanoTime)
             throws IOException {
         this.directory = directory;
         this.settings = settings;
-        this.nanoTime = nanoTime;
         Files.createDirectories(directory);
         lock = JournalLock.acquire(directory);
         boolean opened = false;
         try {
-            fileStore = Files.getFileStore(directory);
             UUID known = SegmentRecovery.identity(directory);
             id = known == null ? UUID.randomUUID() : known;
             kept = new KeptSegments(directory);
+            disk = new DiskGate(directory, settings.reserveOctets(), nanoTime, kept);
             JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
             recovery = found.report();
             long end = recovery.endPosition();
@@ -118,11 +109,12 @@ public final class JournalWriter implements Closeable {
     }
 
     private void log() {
-        if (recovery.clean()) {
-            LOG.log(Level.INFO, "journal {0}: {1}", directory, recovery);
-        } else {
-            LOG.log(Level.WARNING, "journal {0} was not ended well: {1}", directory, recovery);
-        }
+        LOG.log(
+                recovery.clean() ? Level.INFO : Level.WARNING,
+                "journal {0}: {1}; {2} octets in all",
+                directory,
+                recovery.sentence(),
+                totalOctets());
     }
 
     /** The journal's identity: given once, kept in every segment. */
@@ -284,6 +276,9 @@ public final class JournalWriter implements Closeable {
 
     /** Makes room for an entry; returns its length in octets, or -1 when it is refused. */
     private int claim(int addressLength, int payloadLength, byte @Nullable [] note) {
+        if (closed) {
+            throw new IllegalStateException("journal " + directory + " is closed");
+        }
         if (addressLength != 4 && addressLength != 16) {
             throw new IllegalArgumentException("an address of " + addressLength + " octets; 4 or 16 are expected");
         }
@@ -320,7 +315,7 @@ public final class JournalWriter implements Closeable {
         try {
             output.roll(header(base + octets));
         } catch (IOException e) {
-            block("cannot begin a segment", e);
+            disk.failed("cannot begin a segment", e);
             return false;
         }
         kept.add(base, octets, newestReceivedAtNanos);
@@ -340,51 +335,25 @@ public final class JournalWriter implements Closeable {
     }
 
     private boolean drain() {
-        if (blocked && nanoTime.getAsLong() - retryAtNanoTime < 0) {
+        if (!disk.mayTry() || !disk.reserveIsFree()) {
             return false;
         }
         long before = output.writtenPosition();
         boolean drained = true;
         try {
-            if (octetsUntilSpaceCheck <= 0 && !spaceIsLeft()) {
-                return false;
-            }
             output.drain();
-            blocked = false;
         } catch (IOException e) {
-            block("cannot write", e);
+            disk.failed("cannot write", e);
             drained = false;
         }
         long written = output.writtenPosition();
-        octetsUntilSpaceCheck -= written - before;
+        if (drained) {
+            disk.wrote(written - before);
+        }
         if (written != before) {
             sync.written(written);
         }
         return drained;
-    }
-
-    private boolean spaceIsLeft() throws IOException {
-        while (settings.reserveOctets() > 0 && fileStore.getUsableSpace() < settings.reserveOctets()) {
-            if (!kept.reclaimOldest()) {
-                block("less than the reserve of " + settings.reserveOctets() + " octets is free", null);
-                return false;
-            }
-        }
-        octetsUntilSpaceCheck = OCTETS_PER_SPACE_CHECK;
-        return true;
-    }
-
-    private void block(String why, @Nullable IOException cause) {
-        if (!blocked) {
-            LOG.log(
-                    Level.WARNING,
-                    "journal " + directory + ": " + why + "; datagrams are refused and counted until there is room",
-                    cause);
-        }
-        blocked = true;
-        octetsUntilSpaceCheck = 0;
-        retryAtNanoTime = nanoTime.getAsLong() + RETRY_NANOS;
-        kept.reclaimOldest();
     }
 
     /**
@@ -401,7 +370,11 @@ public final class JournalWriter implements Closeable {
     /** Writes and forces what is left. Drops that no entry has told of yet are lost. */
     @Override
     public void close() throws IOException {
-        retryAtNanoTime = nanoTime.getAsLong();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        disk.retryNow();
         try {
             if (!drain()) {
                 throw new IOException("journal " + directory + ": the last "

@@ -24,4 +24,23 @@ public record RecoveryReport(
     public boolean clean() {
         return octetsCut == 0 && corruptOctets == 0 && gapOctets == 0;
     }
+
+    /** For the log. */
+    public String sentence() {
+        StringBuilder text = new StringBuilder(
+                segment == null
+                        ? "begins at position " + endPosition
+                        : "goes on at position " + endPosition + " after " + entriesKept + " entries in "
+                                + segment.getFileName());
+        if (octetsCut > 0) {
+            text.append("; ").append(octetsCut).append(" torn octets were cut from its end");
+        }
+        if (corruptOctets > 0) {
+            text.append("; ").append(corruptOctets).append(" octets in it are damaged and will be skipped");
+        }
+        if (gapOctets > 0) {
+            text.append("; ").append(gapOctets).append(" octets of positions were in use and are left out");
+        }
+        return text.toString();
+    }
 }
