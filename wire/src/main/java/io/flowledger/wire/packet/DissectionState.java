@@ -1,8 +1,8 @@
 package io.flowledger.wire.packet;
 
 /**
- * The octets, the bounds and the next step of a dissection in progress. Each step consumes octets or finishes, so a
- * dissection of n octets takes fewer than n + 2 steps.
+ * The octets, the bounds and the next step of a dissection in progress. A step consumes octets, finishes, or only says what
+ * is next; as no two steps of the last kind follow each other, a dissection of n octets takes at most 2n + 2 steps.
  */
 final class DissectionState {
     static final int DONE = 0;

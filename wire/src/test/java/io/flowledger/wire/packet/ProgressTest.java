@@ -36,7 +36,7 @@ final class ProgressTest {
 
     private void assertBounded(int headerProtocol, byte[] b, int offset, int length) {
         dissector.dissect(headerProtocol, b, offset, length, header);
-        assertThat(dissector.steps()).isLessThan(length + 2);
+        assertThat(dissector.steps()).isLessThanOrEqualTo(2 * length + 2);
         assertThat(header.endOffset()).isBetween(offset, offset + length);
         assertWithin(header.ip(), offset, length);
         assertWithin(header.inner(), offset, length);
@@ -73,6 +73,15 @@ final class ProgressTest {
             @ForAll @IntRange(min = 0, max = 300) int offset, @ForAll @IntRange(min = 0, max = 300) int length) {
         int from = Math.min(offset, RICH.length);
         assertBounded(HeaderProtocol.ETHERNET, RICH, from, Math.min(length, RICH.length - from));
+    }
+
+    /** PPP, what its protocol says, and IP that is not there. */
+    @Test
+    void oneOctetTakesThreeSteps() {
+        assertBounded(HeaderProtocol.PPP, new byte[] {0x21}, 0, 1);
+        assertThat(dissector.steps()).isEqualTo(3);
+        assertThat(header.end()).isEqualTo(DissectionEnd.CUT);
+        assertThat(header.etherType()).isEqualTo(0x0800);
     }
 
     @Test
