@@ -1,6 +1,22 @@
 package io.flowledger.cli;
 
+import io.flowledger.config.Configuration;
 import io.flowledger.config.Setting;
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.decode.Decoder;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.capture.CaptureReader;
+import io.flowledger.journal.capture.CapturedDatagram;
+import io.flowledger.pipeline.CapturedDatagrams;
+import io.flowledger.pipeline.LedgerTotals;
+import io.flowledger.pipeline.Wiring;
+import io.flowledger.wire.registry.ElementRegistry;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "  flowledger decode --format json template.dat data.dat | jq 'select(.dst_port == 53)'"
         })
 final class DecodeCommand implements Job {
+    private static final int OUTPUT_OCTETS = 1 << 16;
+
     @Option(
             names = "--format",
             paramLabel = "table|json",
@@ -44,13 +62,62 @@ final class DecodeCommand implements Job {
                 Setting.EXTRA,
                 Setting.REGISTRY,
                 Setting.TEMPLATE_LIFETIME,
-                Setting.PARK_AGE,
                 Setting.PARK_SETS,
                 Setting.PARK_OCTETS);
     }
 
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
-        throw new UnsupportedOperationException("decode is not there yet: " + format + " " + files);
+        for (Path file : files) {
+            InputFiles.check(file);
+        }
+        Configuration configuration = invocation.configuration();
+        ElementRegistry registry = Wiring.registry(configuration);
+        PlanCompiler compiler = new PlanCompiler(FlowsLayout.FLOWS, registry, configuration.keepExtra());
+        PrintStream out = new PrintStream(
+                new BufferedOutputStream(invocation.out(), OUTPUT_OCTETS), false, StandardCharsets.UTF_8);
+        RecordPrinter printer =
+                format == Format.JSON ? new RecordJsonPrinter(out, registry) : new RecordTablePrinter(out);
+        CapturedDatagrams datagrams = new CapturedDatagrams();
+        Decoder decoder = new Decoder(compiler, Wiring.decoder(configuration), datagrams, printer);
+        LedgerTotals totals = new LedgerTotals();
+        Batch batch = new Batch();
+        for (Path file : files) {
+            decode(file, decoder, datagrams, batch, printer, totals, invocation);
+        }
+        printer.end();
+        out.flush();
+        if (out.checkError() || invocation.out().checkError()) {
+            throw new IOException("standard output was closed");
+        }
+        TotalsPrinter.print(totals, invocation.err());
+        return ExitCode.OK;
+    }
+
+    private static void decode(
+            Path file,
+            Decoder decoder,
+            CapturedDatagrams datagrams,
+            Batch batch,
+            RecordPrinter printer,
+            LedgerTotals totals,
+            Invocation invocation)
+            throws IOException {
+        try (CaptureReader capture = CaptureReader.open(file)) {
+            CapturedDatagram captured = new CapturedDatagram();
+            while (capture.next(captured)) {
+                batch.begin(datagrams.nextPosition());
+                decoder.decode(datagrams.take(captured), batch);
+                decoder.finish(batch);
+                datagrams.keepIfParked(batch);
+                for (RowBuffer rows : batch.rows()) {
+                    printer.rows(rows);
+                }
+                totals.add(batch.ledger());
+            }
+            for (String remark : capture.remarks()) {
+                invocation.err().println(file + ": " + remark);
+            }
+        }
     }
 }

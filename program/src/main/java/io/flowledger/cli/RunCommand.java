@@ -1,8 +1,24 @@
 package io.flowledger.cli;
 
+import io.flowledger.config.Configuration;
 import io.flowledger.config.Setting;
+import io.flowledger.database.DatabaseServer;
+import io.flowledger.embedded.ServerSettings;
+import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.pipeline.Ingest;
+import io.flowledger.pipeline.JournalOpening;
+import io.flowledger.pipeline.Wiring;
+import io.flowledger.source.UdpReceiver;
+import io.flowledger.store.Store;
+import io.flowledger.store.connect.StopSignal;
+import io.flowledger.store.connect.StoppedException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** The collector. */
@@ -11,6 +27,7 @@ import picocli.CommandLine.Command;
         description = "Receive flows and store them, until SIGTERM or Ctrl-C.",
         footer = {
             "",
+            "Datagrams are taken into the journal from the first moment, also while the database is not there yet.",
             "Examples:",
             "  flowledger run",
             "  flowledger run --listen udp://:2055 --listen udp://[::1]:9995 --data-dir /var/lib/flowledger",
@@ -24,6 +41,82 @@ final class RunCommand implements Job {
 
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
-        throw new UnsupportedOperationException("run is not there yet");
+        Configuration configuration = invocation.configuration();
+        Layout layout = Wiring.layout(configuration);
+        PlanCompiler compiler = Wiring.compiler(configuration, layout);
+        Path journalDirectory = configuration.journalDirectory();
+        StopSignal stop = new StopSignal();
+        try (Termination termination = Termination.install(stop)) {
+            JournalWriter journal = JournalOpening.open(journalDirectory, Wiring.journal(configuration));
+            try (UdpReceiver receiver =
+                    new UdpReceiver(configuration.listen(), configuration.receiveBufferOctets(), journal)) {
+                receiver.start();
+                collect(invocation, layout, compiler, journal, receiver, stop);
+            } catch (StoppedException e) {
+                // Asked to end while the database was away: what was received waits in the journal.
+            } finally {
+                JournalOpening.close(journal, journalDirectory);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void collect(
+            Invocation invocation,
+            Layout layout,
+            PlanCompiler compiler,
+            JournalWriter journal,
+            UdpReceiver receiver,
+            StopSignal stop)
+            throws Exception {
+        Configuration configuration = invocation.configuration();
+        try (DatabaseServer server = DatabaseServer.open(
+                        configuration, ServerSettings.standard().withStopWithJvm(false));
+                Store store = Store.open(Wiring.database(server), layout, stop);
+                Ingest ingest = new Ingest(
+                        journal,
+                        configuration.journalDirectory(),
+                        store,
+                        store.source(journal.id(), "listen"),
+                        compiler,
+                        Wiring.live(configuration),
+                        () -> Long.MAX_VALUE,
+                        failure -> stop.stop())) {
+            store.keepPartitionsAhead();
+            ingest.start();
+            announce(invocation, server, receiver, layout);
+            stop.pause(TimeUnit.DAYS.toNanos(36_500));
+            receiver.close();
+            ingest.close();
+            Throwable failure = ingest.failure();
+            if (failure != null) {
+                throw new CommandFailure(ExitCode.INTERNAL, "the ingest ended: " + failure, failure);
+            }
+            invocation
+                    .err()
+                    .println("Stopped: " + ingest.counters().datagrams() + " datagrams became "
+                            + ingest.counters().rows() + " rows.");
+        }
+    }
+
+    private static void announce(Invocation invocation, DatabaseServer server, UdpReceiver receiver, Layout layout) {
+        String listening = receiver.localAddresses().stream()
+                .map(address -> address.getAddress().isAnyLocalAddress()
+                        ? "udp port " + address.getPort()
+                        : "udp " + address.getAddress().getHostAddress() + " port " + address.getPort())
+                .collect(Collectors.joining(", "));
+        String options = server.embeddedServer() == null ? " --database URL" : "";
+        invocation.out().println("Ready. Listening on " + listening + "; storing in " + server + ".");
+        invocation
+                .out()
+                .println("Look at the newest flows:  flowledger sql" + options + " \"SELECT * FROM " + layout.table()
+                        + " ORDER BY 1 DESC LIMIT 10\"");
+        if (server.embeddedServer() != null) {
+            invocation
+                    .out()
+                    .println("Or with psql:              PGSERVICEFILE="
+                            + server.embeddedServer().serviceFile() + " psql service=flowledger");
+        }
+        invocation.out().flush();
     }
 }

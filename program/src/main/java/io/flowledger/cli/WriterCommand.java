@@ -1,9 +1,24 @@
 package io.flowledger.cli;
 
+import io.flowledger.config.Configuration;
+import io.flowledger.config.DatabaseAddress;
 import io.flowledger.config.Setting;
+import io.flowledger.database.DatabaseServer;
+import io.flowledger.embedded.ServerSettings;
+import io.flowledger.flow.layout.GrafoleanLayout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.pipeline.Ingest;
+import io.flowledger.pipeline.JournalOpening;
+import io.flowledger.pipeline.Wiring;
+import io.flowledger.source.NamedPipeReader;
+import io.flowledger.store.Store;
+import io.flowledger.store.connect.StopSignal;
+import io.flowledger.store.connect.StoppedException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +48,61 @@ final class WriterCommand implements Job {
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
         Path chosen = pipe(invocation);
-        throw new UnsupportedOperationException("writer is not there yet: " + chosen);
+        Configuration configuration = invocation.configuration().withDefaultDatabase(DatabaseAddress.grafolean());
+        PlanCompiler compiler = Wiring.compiler(configuration, GrafoleanLayout.GRAFOLEAN);
+        Path directory = configuration.dataDirectory().resolve("pipe");
+        StopSignal stop = new StopSignal();
+        try (Termination termination = Termination.install(stop)) {
+            JournalWriter journal = JournalOpening.open(directory, Wiring.journal(configuration));
+            try (NamedPipeReader reader = new NamedPipeReader(chosen, journal)) {
+                reader.start();
+                invocation.out().println("Reading " + chosen + ".");
+                write(invocation, configuration, compiler, journal, directory, reader, stop);
+            } catch (StoppedException e) {
+                // Asked to end while the database was away: what was read waits in the journal.
+            } finally {
+                JournalOpening.close(journal, directory);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void write(
+            Invocation invocation,
+            Configuration configuration,
+            PlanCompiler compiler,
+            JournalWriter journal,
+            Path directory,
+            NamedPipeReader reader,
+            StopSignal stop)
+            throws Exception {
+        try (DatabaseServer server = DatabaseServer.open(
+                        configuration, ServerSettings.standard().withStopWithJvm(false));
+                Store store = Store.open(Wiring.database(server), GrafoleanLayout.GRAFOLEAN, stop);
+                Ingest ingest = new Ingest(
+                        journal,
+                        directory,
+                        store,
+                        store.source(journal.id(), "pipe"),
+                        compiler,
+                        Wiring.live(configuration),
+                        () -> Long.MAX_VALUE,
+                        failure -> stop.stop())) {
+            store.keepPartitionsAhead();
+            ingest.start();
+            invocation.out().println("Ready. Storing in " + server + ".");
+            stop.pause(TimeUnit.DAYS.toNanos(36_500));
+            reader.close();
+            ingest.close();
+            Throwable failure = ingest.failure();
+            if (failure != null) {
+                throw new CommandFailure(ExitCode.INTERNAL, "the ingest ended: " + failure, failure);
+            }
+            invocation
+                    .err()
+                    .println("Stopped: " + reader.lines() + " lines, " + reader.malformed()
+                            + " of them not understood, " + ingest.counters().rows() + " rows.");
+        }
     }
 
     private Path pipe(Invocation invocation) throws CommandFailure {

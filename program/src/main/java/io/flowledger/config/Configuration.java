@@ -54,6 +54,23 @@ public record Configuration(
     /** Bounds for a transaction: whichever is reached first. */
     public record Batch(int rows, Duration interval) {}
 
+    /** The same with {@code other} as database, unless one is configured. */
+    public Configuration withDefaultDatabase(DatabaseAddress other) {
+        return new Configuration(
+                dataDirectory,
+                database == null ? other : database,
+                layout,
+                listen,
+                receiveBufferOctets,
+                logLevel,
+                keepExtra,
+                journal,
+                park,
+                templateLifetime,
+                batch,
+                registry);
+    }
+
     public Path journalDirectory() {
         return dataDirectory.resolve("journal");
     }

@@ -66,6 +66,11 @@ public record DatabaseAddress(
         return new DatabaseAddress(hosts(parts.group(2), text), database, user, password, parameters);
     }
 
+    /** Where Grafolean's bot expects its database when no variable says otherwise. */
+    public static DatabaseAddress grafolean() {
+        return fromVariables(Map.of());
+    }
+
     /**
      * From the variables of the seed, with its defaults; the caller has seen that at least one is set.
      *

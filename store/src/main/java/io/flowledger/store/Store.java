@@ -100,6 +100,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether a journal is known here. */
+    public boolean hasSource(UUID journalId) throws SQLException {
+        try (Connection connection = connect("source");
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT 1 FROM flowledger.source WHERE journal_id = ?")) {
+            select.setObject(1, journalId);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** The decoder's state as of the source's committed position. */
     public RestoredState restore(Source source) throws SQLException {
         try (Connection connection = connect("restore")) {

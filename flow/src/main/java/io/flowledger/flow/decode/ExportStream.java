@@ -38,8 +38,10 @@ final class ExportStream {
     private @Nullable Long clockSkewMillis;
     private @Nullable DecodeFault lastFault;
     private long lastFaultNanos;
-    private long touchedSerial = -1;
-    private long ledgerSerial = -1;
+    private @Nullable Batch touchedBatch;
+    private long touchedSerial;
+    private @Nullable Batch ledgerBatch;
+    private long ledgerSerial;
     private long ledgerMinute;
     private int ledgerIndex;
 
@@ -73,7 +75,8 @@ final class ExportStream {
             firstSeenNanos = receivedAtNanos;
         }
         lastSeenNanos = receivedAtNanos;
-        boolean first = touchedSerial != batch.serial();
+        boolean first = touchedBatch != batch || touchedSerial != batch.serial();
+        touchedBatch = batch;
         touchedSerial = batch.serial();
         return first;
     }
@@ -96,8 +99,9 @@ final class ExportStream {
     /** The index of the ledger entry for the minute of {@code receivedAtNanos}. */
     int ledgerIndex(Batch batch, long receivedAtNanos) {
         long minute = Math.floorDiv(receivedAtNanos, NANOS_PER_MINUTE) * SECONDS_PER_MINUTE;
-        if (ledgerSerial != batch.serial() || ledgerMinute != minute) {
+        if (ledgerBatch != batch || ledgerSerial != batch.serial() || ledgerMinute != minute) {
             ledgerIndex = batch.ledgerIndex(key, minute);
+            ledgerBatch = batch;
             ledgerSerial = batch.serial();
             ledgerMinute = minute;
         }

@@ -172,7 +172,7 @@ public final class EntryEncoder {
         }
     }
 
-    static int refusedComment(byte[] into, int cursor, int at, long refused) {
+    private static int refusedComment(byte[] into, int cursor, int at, long refused) {
         int digits = digits(refused);
         Octets.putLe16(into, cursor, Pcapng.OPT_COMMENT);
         Octets.putLe16(into, cursor + 2, REFUSED.length + digits + JOURNAL_FULL.length);

@@ -1,6 +1,5 @@
 package io.flowledger.journal.write;
 
-import io.flowledger.journal.format.DropStatistics;
 import io.flowledger.journal.format.EntryEncoder;
 import io.flowledger.journal.format.SegmentHeader;
 import io.flowledger.journal.read.SegmentRecovery;
@@ -65,8 +64,6 @@ public final class JournalWriter implements Closeable {
             disk = new DiskGate(directory, settings.reserveOctets(), nanoTime, kept);
             JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
             recovery = found.report();
-            pendingKernelDrops = found.kernelDropped();
-            pendingRefused = found.journalFullDropped();
             long end = recovery.endPosition();
             headerOctets = header(end).length;
             endPosition = new AtomicLong(end);
@@ -277,6 +274,14 @@ public final class JournalWriter implements Closeable {
         return position;
     }
 
+    /**
+     * Whether a datagram would be taken now: for sources that can wait, so that nothing is counted as refused. Belongs to
+     * the appending thread.
+     */
+    public boolean hasRoom(int addressLength, int payloadLength) {
+        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, null));
+    }
+
     /** Makes room for an entry; returns its length in octets, or -1 when it is refused. */
     private int claim(int addressLength, int payloadLength, byte @Nullable [] note) {
         if (closed) {
@@ -370,17 +375,7 @@ public final class JournalWriter implements Closeable {
         kept.deleteBefore(neededPosition, keepSinceNanos);
     }
 
-    private boolean drainStatistics() {
-        if (pendingKernelDrops + pendingRefused == 0) {
-            return true;
-        }
-        output.commit(DropStatistics.encode(
-                output.buffer(), output.index(), newestReceivedAtNanos, pendingKernelDrops, pendingRefused));
-        endPosition.lazySet(output.endPosition());
-        return drain();
-    }
-
-    /** Writes and forces what is left. Drops that no entry has told of yet are told by the first entry of the next run. */
+    /** Writes and forces what is left. Drops that no entry has told of yet are lost. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -389,7 +384,7 @@ public final class JournalWriter implements Closeable {
         closed = true;
         disk.retryNow();
         try {
-            if (!drain() || !drainStatistics()) {
+            if (!drain()) {
                 throw new IOException("journal " + directory + ": the last "
                         + (output.endPosition() - output.writtenPosition()) + " octets could not be written");
             }

@@ -1,0 +1,293 @@
+package io.flowledger.pipeline;
+
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.decode.Decoder;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.read.JournalEntry;
+import io.flowledger.journal.read.JournalReader;
+import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.store.Source;
+import io.flowledger.store.Store;
+import io.flowledger.store.connect.StoppedException;
+import io.flowledger.store.ingest.Landing;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a journal into the database: one thread decodes the next batch while another lands the last one.
+ *
+ * <pre>
+ *   journal --read--> decode thread --full--> landing thread --COPY, COMMIT--> PostgreSQL
+ *                          ^                        |
+ *                          +-------- empty ---------+      two batches go round
+ * </pre>
+ *
+ * <p>While the database is away the landing thread waits, the decode thread waits for an empty batch, and datagrams stay where
+ * they are safe: in the journal. {@link #close()} lands what is in hand if the database is there.
+ */
+public final class Ingest implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
+
+    private static final int BATCHES = 2;
+    private static final long IDLE_NANOS = 2_000_000L;
+    private static final int DATAGRAMS_PER_CLOCK_CHECK = 32;
+    private static final long BATCH_OCTETS = 32L << 20;
+    private static final long DELETE_INTERVAL_NANOS = 5_000_000_000L;
+
+    private final JournalWriter journal;
+    private final IngestSettings settings;
+    private final Landing landing;
+    private final Decoder decoder;
+    private final JournalReader reader;
+    private final JournalDatagramSource parked;
+    private final LongSupplier keepFrom;
+    private final Consumer<Throwable> onFailure;
+    private final LedgerTotals totals = new LedgerTotals();
+    private final IngestCounters counters = new IngestCounters();
+    private final BlockingQueue<Handover> full = new ArrayBlockingQueue<>(BATCHES);
+    private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
+    private final Thread decodeThread;
+    private final Thread landThread;
+    private volatile long landedPosition;
+    private volatile boolean stopping;
+    private volatile @Nullable Throwable failure;
+    private long deletedAtNanoTime;
+    private long corruptOctetsSeen;
+
+    /** A batch to land, and the lowest journal position that is needed when it has landed; null batch: the end. */
+    private record Handover(@Nullable Batch batch, long needed) {}
+
+    /**
+     * Restores the decoder's state from the database; nothing moves before {@link #start()}.
+     *
+     * @param keepFrom journal position from which on the journal must be kept for others than the ingest
+     * @param onFailure told once of what ends the ingest, on one of its threads
+     */
+    public Ingest(
+            JournalWriter journal,
+            Path journalDirectory,
+            Store store,
+            Source source,
+            PlanCompiler compiler,
+            IngestSettings settings,
+            LongSupplier keepFrom,
+            Consumer<Throwable> onFailure)
+            throws SQLException, IOException {
+        this.journal = journal;
+        this.settings = settings;
+        this.keepFrom = keepFrom;
+        this.onFailure = onFailure;
+        RestoredState state = store.restore(source);
+        this.landing = store.landing(source);
+        this.parked = new JournalDatagramSource(journalDirectory);
+        this.decoder = new Decoder(compiler, settings.decoder(), parked, null);
+        decoder.restore(state);
+        this.reader = JournalReader.open(journalDirectory);
+        reader.seek(landing.position());
+        this.landedPosition = landing.position();
+        for (int i = 0; i < BATCHES; i++) {
+            empty.add(new Batch());
+        }
+        this.decodeThread = new Thread(guarded(this::decode), "decode");
+        this.landThread = new Thread(guarded(this::land), "land");
+    }
+
+    /** Begins to decode and land. */
+    public void start() {
+        decodeThread.start();
+        landThread.start();
+    }
+
+    /** What was done so far. */
+    public IngestCounters counters() {
+        return counters;
+    }
+
+    /** What the landed batches added to the ledger. */
+    public LedgerTotals totals() {
+        return totals;
+    }
+
+    /** All before this journal position is committed. */
+    public long landedPosition() {
+        return landedPosition;
+    }
+
+    /**
+     * Waits until all before {@code position} is committed.
+     *
+     * @return false when the time is over or the ingest has failed
+     */
+    public boolean awaitLanded(long position, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (landedPosition < position && failure == null) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+        return failure == null;
+    }
+
+    /** What ended the ingest before it was closed, or null. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    private Runnable guarded(Body body) {
+        return () -> {
+            try {
+                body.run();
+            } catch (InterruptedException | StoppedException e) {
+                LOG.log(Level.DEBUG, "{0} ends", Thread.currentThread().getName());
+            } catch (IOException | RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                    onFailure.accept(e);
+                }
+                decodeThread.interrupt();
+                landThread.interrupt();
+            }
+        };
+    }
+
+    /** What one of the threads does. */
+    @FunctionalInterface
+    private interface Body {
+        void run() throws InterruptedException, IOException;
+    }
+
+    private void decode() throws InterruptedException, IOException {
+        JournalEntry entry = new JournalEntry();
+        JournaledDatagram datagram = new JournaledDatagram(entry);
+        long interval = settings.batchInterval().toNanos();
+        Batch batch = empty.take();
+        batch.begin(reader.position());
+        long begunAtNanoTime = 0;
+        int inBatch = 0;
+        while (true) {
+            boolean idle = !reader.next(entry);
+            if (!idle) {
+                if (inBatch == 0) {
+                    begunAtNanoTime = System.nanoTime();
+                }
+                decoder.decode(datagram, batch);
+                inBatch++;
+            }
+            boolean large = batch.rowCount() >= settings.batchRows() || batch.octets() >= BATCH_OCTETS;
+            boolean old = inBatch > 0
+                    && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
+                    && System.nanoTime() - begunAtNanoTime >= interval;
+            if (large || old || (idle && stopping && inBatch > 0)) {
+                counters.datagrams.add(inBatch);
+                long next = batch.nextPosition();
+                handOver(batch);
+                batch = empty.take();
+                batch.begin(next);
+                inBatch = 0;
+            } else if (idle) {
+                if (stopping) {
+                    full.put(new Handover(null, 0));
+                    return;
+                }
+                noteCorruption();
+                LockSupport.parkNanos(IDLE_NANOS);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+    }
+
+    private void handOver(Batch batch) throws InterruptedException {
+        decoder.finish(batch);
+        full.put(new Handover(batch, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
+    }
+
+    private void noteCorruption() {
+        long corrupt = reader.corruptOctets();
+        if (corrupt != corruptOctetsSeen) {
+            LOG.log(
+                    Level.ERROR,
+                    "{0} octets of the journal cannot be read: the disk has changed them. What they held is lost.",
+                    corrupt - corruptOctetsSeen);
+            corruptOctetsSeen = corrupt;
+        }
+    }
+
+    private void land() throws InterruptedException, IOException {
+        while (true) {
+            Handover handover = full.take();
+            Batch batch = handover.batch();
+            if (batch == null) {
+                return;
+            }
+            Landing.Landed landed = landing.land(batch);
+            counters.batches.increment();
+            counters.rows.add(landed.rows());
+            counters.refusedRows.add(landed.refusedRows());
+            counters.failedAttempts.add(landed.failedAttempts());
+            totals.add(batch.ledger());
+            landedPosition = batch.nextPosition();
+            empty.put(batch);
+            deleteLanded(handover.needed());
+        }
+    }
+
+    private void deleteLanded(long needed) throws IOException {
+        long now = System.nanoTime();
+        if (now - deletedAtNanoTime >= DELETE_INTERVAL_NANOS) {
+            deletedAtNanoTime = now;
+            long keepSinceNanos =
+                    (System.currentTimeMillis() - settings.keepRaw().toMillis()) * 1_000_000L;
+            journal.deleteBefore(Math.min(needed, keepFrom.getAsLong()), keepSinceNanos);
+        }
+    }
+
+    /** Lands what the journal holds, as far as that goes at once, and ends. */
+    @Override
+    public void close() throws IOException {
+        close(Duration.ofSeconds(5));
+    }
+
+    /** As {@link #close()}, waiting for the database no longer than {@code patience}. */
+    public void close(Duration patience) throws IOException {
+        stopping = true;
+        try {
+            if (decodeThread.getState() != Thread.State.NEW) {
+                long deadline = System.nanoTime() + patience.toNanos();
+                join(decodeThread, deadline);
+                join(landThread, deadline);
+                landing.abort();
+                decodeThread.interrupt();
+                landThread.interrupt();
+                decodeThread.join();
+                landThread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            landing.close();
+            reader.close();
+            parked.close();
+        }
+    }
+
+    private static void join(Thread thread, long deadline) throws InterruptedException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis > 0) {
+            thread.join(millis);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.flowledger.pipeline;
+
+import io.flowledger.flow.decode.DecoderSettings;
+import java.time.Duration;
+
+/**
+ * Bounds of an ingest.
+ *
+ * @param batchRows rows of a transaction at the most, a datagram more or less
+ * @param batchInterval how long the first row of a batch waits for others
+ * @param keepRaw how long datagrams stay in the journal after they have landed, by receive time
+ * @param decoder bounds of the decoder
+ */
+public record IngestSettings(int batchRows, Duration batchInterval, Duration keepRaw, DecoderSettings decoder) {}

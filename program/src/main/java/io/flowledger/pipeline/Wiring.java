@@ -1,0 +1,121 @@
+package io.flowledger.pipeline;
+
+import io.flowledger.config.Configuration;
+import io.flowledger.config.JournalSync;
+import io.flowledger.database.DatabaseServer;
+import io.flowledger.flow.decode.DecoderSettings;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.layout.GrafoleanLayout;
+import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.write.JournalSettings;
+import io.flowledger.journal.write.SyncPolicy;
+import io.flowledger.store.connect.Database;
+import io.flowledger.wire.fault.Limits;
+import io.flowledger.wire.registry.ElementRegistry;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+
+/** Makes the parts of a pipeline from the configuration. */
+public final class Wiring {
+    private static final int SESSIONS = 100_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    private Wiring() {}
+
+    /** The layout that the configuration names. */
+    public static Layout layout(Configuration configuration) {
+        return switch (configuration.layout()) {
+            case FLOWS -> FlowsLayout.FLOWS;
+            case GRAFOLEAN -> GrafoleanLayout.GRAFOLEAN;
+        };
+    }
+
+    /**
+     * A compiler of plans with the element files that the configuration names.
+     *
+     * @throws IOException when a file cannot be read
+     * @throws IllegalArgumentException when a line is wrong; the message names file and line
+     */
+    public static PlanCompiler compiler(Configuration configuration, Layout layout) throws IOException {
+        return new PlanCompiler(layout, registry(configuration), configuration.keepExtra());
+    }
+
+    /** The Information Elements known to the program and those of the user's files. */
+    public static ElementRegistry registry(Configuration configuration) throws IOException {
+        ElementRegistry registry = ElementRegistry.standard();
+        for (Path file : configuration.registry()) {
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                registry = registry.with(reader, file.toString());
+            }
+        }
+        return registry;
+    }
+
+    /** How a journal is written. */
+    public static JournalSettings journal(Configuration configuration) {
+        Configuration.Journal journal = configuration.journal();
+        return JournalSettings.standard()
+                .withSegmentOctets(journal.segmentOctets())
+                .withTotalOctets(journal.sizeOctets())
+                .withSync(sync(journal.sync()));
+    }
+
+    private static SyncPolicy sync(JournalSync sync) {
+        return switch (sync.mode()) {
+            case ALWAYS -> SyncPolicy.always();
+            case INTERVAL -> SyncPolicy.every(sync.interval());
+            case NEVER -> SyncPolicy.none();
+        };
+    }
+
+    /** Bounds of the ingest of what is received now. */
+    public static IngestSettings live(Configuration configuration) {
+        return ingest(
+                configuration,
+                configuration.journal().keepRaw(),
+                configuration.park().age());
+    }
+
+    /**
+     * Bounds of the ingest of captures: a template may come however much later, and the captures themselves are what is kept,
+     * so that the journal keeps nothing beyond what is needed.
+     */
+    public static IngestSettings imported(Configuration configuration) {
+        return ingest(configuration, Duration.ZERO, FOREVER);
+    }
+
+    /** Bounds of a decoder without a journal. */
+    public static DecoderSettings decoder(Configuration configuration) {
+        return imported(configuration).decoder();
+    }
+
+    private static IngestSettings ingest(Configuration configuration, Duration keepRaw, Duration parkAge) {
+        DecoderSettings decoder = new DecoderSettings(
+                Limits.standard(),
+                SESSIONS,
+                configuration.templateLifetime(),
+                parkAge,
+                configuration.park().sets(),
+                configuration.park().octets());
+        return new IngestSettings(
+                configuration.batch().rows(), configuration.batch().interval(), keepRaw, decoder);
+    }
+
+    /** The database of {@code server} as the store connects to it. */
+    public static Database database(DatabaseServer server) {
+        Properties login = server.properties();
+        return new Database(
+                server::jdbcUrl,
+                Objects.requireNonNullElse(login.getProperty("user"), ""),
+                () -> Objects.requireNonNullElse(server.properties().getProperty("password"), ""),
+                CONNECT_TIMEOUT);
+    }
+}
