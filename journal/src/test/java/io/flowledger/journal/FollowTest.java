@@ -139,6 +139,22 @@ class FollowTest {
     }
 
     @Test
+    void segmentsThatAreDeletedBeforeTheirFsyncDoNotStopIt() throws IOException {
+        JournalSettings settings =
+                SETTINGS.withSegmentOctets(8 << 10).withBufferOctets(128 << 10).withSync(SyncPolicy.always());
+        try (JournalWriter writer = JournalWriter.open(directory, settings, 0)) {
+            byte[] payload = new byte[1400];
+            for (int i = 0; i < 90; i++) {
+                // rolls without a flush in between, as each roll hands over only what the segment holds
+                append(writer, payload, i);
+                writer.deleteBefore(writer.endPosition(), Long.MAX_VALUE);
+            }
+            writer.flush();
+            assertThat(writer.durablePosition()).isEqualTo(writer.endPosition());
+        }
+    }
+
+    @Test
     void anInterruptReachesTheThreadAndNotTheFile() throws IOException {
         JournalEntry entry = new JournalEntry();
         byte[] payload = new byte[1400];

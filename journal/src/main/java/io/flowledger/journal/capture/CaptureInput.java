@@ -1,10 +1,12 @@
 package io.flowledger.journal.capture;
 
+import io.flowledger.journal.format.Octets;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,18 +48,21 @@ final class CaptureInput implements Closeable {
         this.in = zipped ? new GZIPInputStream(counting, UNZIP_BUFFER) : counting;
     }
 
+    /** Opens the file once only, so that it may be a named pipe. */
     static CaptureInput open(Path file) throws IOException {
-        boolean zipped;
-        try (InputStream head = Files.newInputStream(file)) {
-            byte[] magic = head.readNBytes(2);
-            zipped = magic.length == 2 && ((magic[0] & 0xff) | ((magic[1] & 0xff) << 8)) == GZIP_MAGIC;
-        }
-        Counting counting = new Counting(Files.newInputStream(file));
+        PushbackInputStream content = new PushbackInputStream(Files.newInputStream(file), 2);
+        boolean opened = false;
         try {
-            return new CaptureInput(file, counting, zipped);
-        } catch (IOException e) {
-            counting.close();
-            throw e;
+            byte[] magic = content.readNBytes(2);
+            content.unread(magic);
+            boolean zipped = magic.length == 2 && Octets.le16(magic, 0) == GZIP_MAGIC;
+            CaptureInput input = new CaptureInput(file, new Counting(content), zipped);
+            opened = true;
+            return input;
+        } finally {
+            if (!opened) {
+                content.close();
+            }
         }
     }
 

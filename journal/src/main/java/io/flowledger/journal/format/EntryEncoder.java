@@ -56,6 +56,23 @@ public final class EntryEncoder {
         return Pcapng.PACKET_DATA + (addressLength == 4 ? IPV4_HEADER : IPV6_HEADER) + UDP_HEADER;
     }
 
+    /**
+     * A note as {@link #frame} takes it.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link #MAXIMUM_NOTE}
+     */
+    public static byte @Nullable [] noteOctets(@Nullable String note) {
+        if (note == null) {
+            return null;
+        }
+        byte[] octets = note.getBytes(StandardCharsets.UTF_8);
+        if (octets.length > MAXIMUM_NOTE) {
+            throw new IllegalArgumentException(
+                    "a note of " + octets.length + " octets is longer than " + MAXIMUM_NOTE + ": " + note);
+        }
+        return octets;
+    }
+
     /** Octets that the block will take. */
     public static int blockLength(int addressLength, int payloadLength, long refused, byte @Nullable [] note) {
         int options = HASH_OPTION + DROPCOUNT_OPTION + 4;

@@ -136,6 +136,10 @@ public final class JournalEntry {
         return refused;
     }
 
+    public boolean hasNote() {
+        return noteLength >= 0;
+    }
+
     /** What the writer noted beside the datagram, or null. Allocates. */
     public @Nullable String note() {
         return noteLength < 0 ? null : new String(buffer, noteOffset, noteLength, StandardCharsets.UTF_8);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * is on the disk yet. Damage is skipped up to the next entry whose CRC is right and counted in {@link #corruptOctets};
  * positions that no segment covers (deleted, or never written after a power loss) are counted in {@link #gapOctets}.
  *
- * <p>Allocation-free per entry. Any number of readers; each for one thread.
+ * <p>Allocation-free per entry. Any number of readers; each for one thread. When that thread is interrupted while it
+ * reads, the read fails with {@link java.nio.channels.ClosedByInterruptException} and the reader is to be closed.
  */
 public final class JournalReader implements Closeable {
     private static final int FOLLOW_WINDOW_OCTETS = 1 << 20;

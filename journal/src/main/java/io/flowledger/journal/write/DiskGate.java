@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the disk takes more: it leaves a reserve of free space to others, looked at each 16 MiB, and after a failure
- * tries again each 100 ms. The first failure is logged, not those that follow.
+ * tries again each 100 ms, or at once when it could delete a segment that nobody needs. The first failure is logged, not those that follow.
  *
  * <p>The writer's thread only.
  */
@@ -78,8 +78,7 @@ final class DiskGate {
         }
         closed = true;
         octetsUntilLook = 0;
-        retryAtNanoTime = nanoTime.getAsLong() + RETRY_NANOS;
-        kept.reclaimOldest();
+        retryAtNanoTime = nanoTime.getAsLong() + (kept.reclaimOldest() ? 0 : RETRY_NANOS);
     }
 
     /** Lets the next try through at once. */

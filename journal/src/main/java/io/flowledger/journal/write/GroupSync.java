@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Queue;
@@ -113,7 +114,7 @@ final class GroupSync implements Closeable {
                 channel.force(false);
                 channel.close();
             }
-            channel = FileChannel.open(SegmentName.path(directory, base), StandardOpenOption.WRITE);
+            channel = open(base);
             current = channel;
             base = started.poll();
         }
@@ -122,6 +123,15 @@ final class GroupSync implements Closeable {
         }
         if (newName) {
             forceDirectory(directory);
+        }
+    }
+
+    /** Null for a segment that nobody needed any more and that has been deleted before its turn came. */
+    private @Nullable FileChannel open(long base) throws IOException {
+        try {
+            return FileChannel.open(SegmentName.path(directory, base), StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -67,7 +66,6 @@ public final class JournalWriter implements Closeable {
             long end = recovery.endPosition();
             headerOctets = header(end).length;
             endPosition = new AtomicLong(end);
-            sync = new GroupSync(directory, settings, end);
             if (found.resumeBase() >= 0) {
                 output = SegmentOutput.resume(
                         directory, settings.bufferOctets(), found.resumeBase(), found.resumeOctets());
@@ -77,6 +75,7 @@ public final class JournalWriter implements Closeable {
                 endPosition.set(output.endPosition());
             }
             activeBase = output.base();
+            sync = new GroupSync(directory, settings, end);
             sync.segmentStarted(activeBase);
             opened = true;
         } finally {
@@ -182,7 +181,7 @@ public final class JournalWriter implements Closeable {
             int offset,
             int length,
             @Nullable String note) {
-        byte[] noteOctets = encode(note);
+        byte[] noteOctets = EntryEncoder.noteOctets(note);
         int block = claim(exporterAddress.length, length, noteOctets);
         if (block < 0) {
             return -1;
@@ -208,7 +207,7 @@ public final class JournalWriter implements Closeable {
             int listenerPort,
             ByteBuffer payload,
             @Nullable String note) {
-        byte[] noteOctets = encode(note);
+        byte[] noteOctets = EntryEncoder.noteOctets(note);
         int length = payload.remaining();
         int block = claim(exporterAddress.length, length, noteOctets);
         if (block < 0) {
@@ -224,18 +223,6 @@ public final class JournalWriter implements Closeable {
                 listenerPort,
                 length,
                 noteOctets);
-    }
-
-    private static byte @Nullable [] encode(@Nullable String note) {
-        if (note == null) {
-            return null;
-        }
-        byte[] octets = note.getBytes(StandardCharsets.UTF_8);
-        if (octets.length > EntryEncoder.MAXIMUM_NOTE) {
-            throw new IllegalArgumentException(
-                    "a note of " + octets.length + " octets is longer than " + EntryEncoder.MAXIMUM_NOTE);
-        }
-        return octets;
     }
 
     private int payloadIndex(int addressLength) {

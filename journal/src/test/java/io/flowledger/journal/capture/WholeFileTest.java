@@ -3,6 +3,7 @@ package io.flowledger.journal.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowledger.journal.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -94,6 +95,16 @@ class WholeFileTest {
                 .hasSize(1);
         assertThat(Frames.read(Frames.write(directory, "sflow", Frames.hex("00000005 00000001 0a000001"))))
                 .hasSize(1);
+    }
+
+    @Test
+    void aCaptureIsReadFromANamedPipe() throws IOException, InterruptedException {
+        Path pipe = directory.resolve("pipe");
+        Tool.run("mkfifo", pipe.toString());
+        Path file = Frames.write(directory, "x.pcap", PCAP);
+        Process feeding = new ProcessBuilder("cp", file.toString(), pipe.toString()).start();
+        assertThat(Frames.read(pipe)).isEqualTo(Frames.read(file));
+        assertThat(feeding.waitFor()).isZero();
     }
 
     @Test
