@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One run of {@code postgres} as our direct child: we wait on it ourselves, so that a killed one is no zombie that the
@@ -121,28 +122,34 @@ final class Postmaster {
      * somebody else's process or a zombie, which PostgreSQL would mistake for a living server. The caller owns the lock.
      */
     static void clearPredecessor(ServerFiles files) throws IOException, InterruptedException {
-        PostmasterPid left = PostmasterPid.read(files);
-        if (left == null) {
-            return;
-        }
-        if (left.isPostmasterOf(files)) {
+        PostmasterPid earlier = PostmasterPid.read(files);
+        if (earlier != null && earlier.isPostmasterOf(files)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "stopping the PostgreSQL (pid {0}) of an earlier run",
-                    Long.toString(left.pid()));
-            stop(left.pid(), left::isAlive);
+                    Long.toString(earlier.pid()));
+            stop(earlier.pid(), earlier::isAlive);
         }
         PostmasterPid still = PostmasterPid.read(files);
         if (still != null && !still.isPostmasterOf(files)) {
             // Servers that outlived it still hold its shared memory, which the new postmaster checks by itself.
             Files.deleteIfExists(files.postmasterPid());
+            still = null;
+        }
+        if (still == null && Files.isDirectory(files.socketDirectory())) {
+            // The same for the lock file of the socket.
+            try (Stream<Path> left = Files.list(files.socketDirectory())) {
+                for (Path path : left.toList()) {
+                    Files.deleteIfExists(path);
+                }
+            }
         }
     }
 
     /** Whether the log of a failed start says that waiting a moment helps: somebody is still going away. */
     static boolean isTransient(String log) {
         return log.contains("pre-existing shared memory block")
-                || log.contains("lock file \"postmaster.pid\" already exists")
+                || (log.contains("lock file ") && log.contains("already exists"))
                 || log.contains("the database system is shutting down");
     }
 

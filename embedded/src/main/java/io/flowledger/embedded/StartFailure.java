@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns what PostgreSQL said into a message that tells the operator what to do. */
 final class StartFailure {
     private static final int LINES = 12;
+    private static final Pattern COMPLAINT = Pattern.compile("FATAL|PANIC|[Ee][Rr][Rr][Oo][Rr]");
 
     private StartFailure() {}
 
@@ -37,8 +40,10 @@ final class StartFailure {
     }
 
     static PostgresStartException explain(String what, String output, ServerFiles files) {
+        String complaints =
+                output.lines().filter(line -> COMPLAINT.matcher(line).find()).collect(Collectors.joining("\n"));
         for (Cause cause : Cause.values()) {
-            if (output.contains(cause.sign)) {
+            if (complaints.contains(cause.sign)) {
                 return new PostgresStartException(
                         what + ":\n" + lastLines(output) + "\n" + String.format(cause.advice, files.root()));
             }
