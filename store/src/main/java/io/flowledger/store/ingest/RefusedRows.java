@@ -44,7 +44,7 @@ public final class RefusedRows {
     }
 
     /** Writes the rows into flowledger.poison_row. */
-    void write(Connection connection, int sourceId, Batch batch, String timeColumn) throws SQLException {
+    public void write(Connection connection, int sourceId, Batch batch, String timeColumn) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }

@@ -22,12 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds a batch's figures to the ledger, within a transaction. */
 public final class LedgerWrites {
-    private static final List<LedgerCounter> WITH_REASONS =
+    static final List<LedgerCounter> WITH_REASONS =
             List.of(LedgerCounter.DATAGRAMS_REFUSED, LedgerCounter.SETS_SKIPPED, LedgerCounter.RECORDS_SKIPPED);
     private static final DecodeFault[] REASONS = DecodeFault.values();
     private static final long MICROS_PER_SECOND = 1_000_000L;
 
     private LedgerWrites() {}
+
+    /**
+     * Where the figures go.
+     *
+     * @param ledger a table like flowledger.ledger
+     * @param reasons a table like flowledger.ledger_reason
+     */
+    public record Tables(String ledger, String reasons) {
+        /** The ledger itself. */
+        public static final Tables LEDGER = new Tables("flowledger.ledger", "flowledger.ledger_reason");
+    }
 
     /**
      * Adds {@code entries}, of which no two are for the same stream and minute.
@@ -37,13 +48,14 @@ public final class LedgerWrites {
      */
     public static void add(
             Connection connection,
+            Tables tables,
             int sourceId,
             List<LedgerEntry> entries,
             IntToLongFunction refusedRows,
             Set<LedgerCounter> counters)
             throws SQLException {
-        UnnestStatement ledger = ledgerStatement(sourceId, counters);
-        UnnestStatement reasons = reasonStatement(sourceId);
+        UnnestStatement ledger = ledgerStatement(tables.ledger(), sourceId, counters);
+        UnnestStatement reasons = reasonStatement(tables.reasons(), sourceId);
         for (int i = 0; i < entries.size(); i++) {
             LedgerEntry entry = entries.get(i);
             long refused = refusedRows.applyAsLong(i);
@@ -69,7 +81,7 @@ public final class LedgerWrites {
     public static void add(
             Connection connection, int sourceId, List<LedgerEntry> entries, IntToLongFunction refusedRows)
             throws SQLException {
-        add(connection, sourceId, entries, refusedRows, EnumSet.allOf(LedgerCounter.class));
+        add(connection, Tables.LEDGER, sourceId, entries, refusedRows, EnumSet.allOf(LedgerCounter.class));
     }
 
     /** Adds datagrams that listeners lost. */
@@ -125,14 +137,14 @@ public final class LedgerWrites {
         }
     }
 
-    private static UnnestStatement ledgerStatement(int sourceId, Set<LedgerCounter> counters) {
+    private static UnnestStatement ledgerStatement(String table, int sourceId, Set<LedgerCounter> counters) {
         String names = counters.stream().map(LedgerCounter::column).collect(Collectors.joining(", "));
         UnnestStatement.Type[] types = new UnnestStatement.Type[4 + counters.size()];
         Arrays.fill(types, BIGINT);
         types[0] = TEXT;
         types[1] = INTEGER;
         return new UnnestStatement(
-                "INSERT INTO flowledger.ledger AS x (source_id, " + UnnestStatement.KEY + ", minute, " + names
+                "INSERT INTO " + table + " AS x (source_id, " + UnnestStatement.KEY + ", minute, " + names
                         + ") SELECT "
                         + sourceId + ", " + UnnestStatement.KEY_VALUES + ", " + UnnestStatement.instant("t.minute")
                         + ", "
@@ -146,9 +158,9 @@ public final class LedgerWrites {
                 types);
     }
 
-    private static UnnestStatement reasonStatement(int sourceId) {
+    private static UnnestStatement reasonStatement(String table, int sourceId) {
         return new UnnestStatement(
-                "INSERT INTO flowledger.ledger_reason AS x (source_id, " + UnnestStatement.KEY
+                "INSERT INTO " + table + " AS x (source_id, " + UnnestStatement.KEY
                         + ", minute, counter, reason, count) SELECT " + sourceId + ", " + UnnestStatement.KEY_VALUES
                         + ", "
                         + UnnestStatement.instant("t.minute") + ", t.counter, t.reason, t.count",

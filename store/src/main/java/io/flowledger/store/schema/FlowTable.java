@@ -5,16 +5,21 @@ import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Layout;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that rows are landed in: natively partitioned by the hour of receive time, UTC, a TimescaleDB hypertable with
@@ -31,6 +36,7 @@ public final class FlowTable {
 
     private static final DateTimeFormatter SUFFIX =
             DateTimeFormatter.ofPattern("yyyyMMdd_HH", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final int SUFFIX_LENGTH = 11;
     private static final DateTimeFormatter BOUND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -160,6 +166,32 @@ public final class FlowTable {
     /** The partitions for {@code hours} are there: to be called once the transaction that made them is committed. */
     public void remember(Collection<Long> hours) {
         knownHours.addAll(hours);
+    }
+
+    /**
+     * The hours that the table has partitions for, each as seconds since 1970; null when the table has none of ours, so that
+     * only its rows can tell how far back it goes.
+     */
+    public @Nullable Set<Long> hours(Connection connection) throws SQLException {
+        if (kind != Kind.PARTITIONED) {
+            return null;
+        }
+        Set<Long> hours = new HashSet<>();
+        String prefix = layout.table() + "_";
+        try (PreparedStatement statement = connection.prepareStatement("SELECT c.relname FROM pg_inherits i"
+                + " JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = ?::regclass")) {
+            statement.setString(1, qualifiedName());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String name = rows.getString(1);
+                    if (name.startsWith(prefix) && name.length() == prefix.length() + SUFFIX_LENGTH) {
+                        hours.add(LocalDateTime.parse(name.substring(prefix.length()), SUFFIX)
+                                .toEpochSecond(ZoneOffset.UTC));
+                    }
+                }
+            }
+        }
+        return hours;
     }
 
     /** Somebody else has dropped partitions: what is known of them is worth nothing. */

@@ -32,6 +32,11 @@ final class GrafoleanSchema {
     }
 
     static FlowTable migrate(Connection connection, Layout layout) throws SQLException {
+        return new GrafoleanSchema(connection, layout, find(connection)).migrate();
+    }
+
+    /** The SQL schema that the tables lie in, or would be made in. */
+    static String find(Connection connection) throws SQLException {
         String schema = Sql.text(
                 connection,
                 "SELECT coalesce((SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -39,7 +44,7 @@ final class GrafoleanSchema {
                         + " (SELECT s FROM unnest(current_schemas(false)) WITH ORDINALITY AS u(s, n)"
                         + " WHERE s <> ? ORDER BY n LIMIT 1), 'public')",
                 Schema.NAME);
-        return new GrafoleanSchema(connection, layout, schema == null ? "public" : schema).migrate();
+        return schema == null ? "public" : schema;
     }
 
     /** The name in SQL of one of the tables. */

@@ -71,6 +71,25 @@ public final class Schema {
         }
     }
 
+    /**
+     * The table that rows go to in a database that was migrated before; changes nothing.
+     *
+     * @throws SchemaException when it was not, or by another release
+     */
+    public static FlowTable existing(Connection connection, Layout layout) throws SQLException {
+        if (Sql.text(connection, "SELECT to_regclass('" + NAME + ".schema_version')") == null
+                || found(connection) < version()) {
+            throw new SchemaException("The database was not set up by this release: start flowledger run once.");
+        }
+        String schema = layout.equals(GrafoleanLayout.GRAFOLEAN) ? GrafoleanSchema.find(connection) : NAME;
+        FlowTable table = new FlowTable(layout, schema, FlowsTable.kind(connection, schema, layout.table()));
+        if (Sql.text(connection, "SELECT to_regclass(?)", table.qualifiedName()) == null) {
+            throw new SchemaException(
+                    "Table " + table.qualifiedName() + " is missing: choose the layout that was used.");
+        }
+        return table;
+    }
+
     private static void bootstrap(Connection connection) throws SQLException {
         if (!Sql.exists(connection, "SELECT FROM pg_namespace WHERE nspname = ?", NAME)) {
             Sql.execute(connection, "CREATE SCHEMA " + NAME);

@@ -1,0 +1,206 @@
+package io.flowledger.store;
+
+import static io.flowledger.store.Flows.NOON;
+import static io.flowledger.store.Flows.ROUTER;
+import static io.flowledger.store.Flows.nanos;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.OptionValue;
+import io.flowledger.flow.batch.ParkedSet;
+import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.StreamKey;
+import io.flowledger.flow.batch.StreamState;
+import io.flowledger.flow.batch.TemplateVersion;
+import io.flowledger.flow.batch.TemplateVersion.Event;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.option.OptionKind;
+import io.flowledger.store.ingest.Landing;
+import io.flowledger.store.restore.StateReader;
+import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.template.Template;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What was landed comes back after a restart. */
+class RestoreTest {
+    private static final StreamKey SWITCH = Flows.key("2001:db8::5", 10, 4_294_967_295L);
+
+    /** Template 256: source address, destination address. */
+    private static final String ADDRESSES = "0100 0002 0008 0004 000c 0004";
+
+    /** Template 256 again: octets of 8 octets. */
+    private static final String OCTETS = "0100 0001 0001 0008";
+
+    private StoreFixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = StoreFixture.open(FlowsLayout.FLOWS);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        fixture.close();
+    }
+
+    private static Template template(StreamKey key, String hex) {
+        return Template.decode(
+                key.exportVersion(),
+                key.observationDomain(),
+                false,
+                HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    private static TemplateVersion event(StreamKey key, String hex, Event event, long position) {
+        return new TemplateVersion(key, template(key, hex), event, position, nanos(NOON) + position * 1_000_000L);
+    }
+
+    private RestoredState landed(Batch... batches) throws Exception {
+        try (Landing landing = fixture.store().landing(fixture.source())) {
+            for (Batch batch : batches) {
+                landing.land(batch);
+            }
+        }
+        return fixture.store().restore(fixture.source());
+    }
+
+    private static Batch batch(long first, long next, TemplateVersion... events) {
+        Batch batch = new Batch();
+        batch.begin(first);
+        batch.advance(next);
+        batch.templates().addAll(List.of(events));
+        return batch;
+    }
+
+    private List<String> versions() throws Exception {
+        return fixture.list("SELECT concat_ws(' ', template_id, from_position, until_position, fields)"
+                + " FROM flowledger.template_version ORDER BY exporter, template_id, from_position");
+    }
+
+    @Test
+    void aFreshSourceHasNothing() throws Exception {
+        assertThat(fixture.store().restore(fixture.source())).isEqualTo(RestoredState.empty());
+    }
+
+    @Test
+    void streamsOptionsAndParkedSetsComeBackAsTheyWere() throws Exception {
+        StreamState state = new StreamState(
+                SWITCH,
+                nanos(NOON),
+                nanos(NOON) + 123_456_000,
+                -5L,
+                1000L,
+                7,
+                DecodeFault.RECORD_CUT,
+                nanos(NOON),
+                "next=12 \u0000end");
+        OptionValue name = new OptionValue(SWITCH, OptionKind.INTERFACE_NAME, "3", "Gi0/3 \"up'link\"", 2, nanos(NOON));
+        ParkedSet waiting = new ParkedSet(SWITCH, 256, 2, 20, 400, nanos(NOON), true);
+        Batch batch = batch(0, 4);
+        batch.streams().add(state);
+        batch.streams().add(Flows.stream(ROUTER));
+        batch.putOption(name);
+        batch.park(waiting);
+        batch.park(new ParkedSet(ROUTER, 300, 3, 20, 100, nanos(NOON), false));
+
+        RestoredState restored = landed(batch);
+
+        StreamState withoutNul = new StreamState(
+                SWITCH,
+                state.firstSeenNanos(),
+                state.lastSeenNanos(),
+                -5L,
+                1000L,
+                7,
+                DecodeFault.RECORD_CUT,
+                nanos(NOON),
+                "next=12 \uFFFDend");
+        assertThat(restored.position()).isEqualTo(4);
+        assertThat(restored.streams()).containsExactlyInAnyOrder(Flows.stream(ROUTER), withoutNul);
+        assertThat(restored.options()).containsExactly(name);
+        assertThat(restored.parked())
+                .containsExactly(waiting, new ParkedSet(ROUTER, 300, 3, 20, 100, nanos(NOON), false));
+
+        Batch next = batch(4, 5);
+        next.unpark(waiting);
+        next.putOption(new OptionValue(SWITCH, OptionKind.INTERFACE_NAME, "3", "other", 4, nanos(NOON)));
+        RestoredState later = landed(next);
+        assertThat(later.parked()).extracting(ParkedSet::position).containsExactly(3L);
+        assertThat(later.options()).extracting(OptionValue::value).containsExactly("other");
+    }
+
+    @Test
+    void aTemplateComesBackWithItsLatestRefresh() throws Exception {
+        RestoredState restored = landed(
+                batch(0, 1, event(SWITCH, ADDRESSES, Event.DEFINED, 0)),
+                batch(
+                        1,
+                        10,
+                        event(SWITCH, ADDRESSES, Event.REFRESHED, 5),
+                        event(SWITCH, ADDRESSES, Event.REFRESHED, 9)));
+        assertThat(restored.templates()).hasSize(1);
+        TemplateVersion version = restored.templates().get(0);
+        assertThat(version.key()).isEqualTo(SWITCH);
+        assertThat(version.template().sameDefinition(template(SWITCH, ADDRESSES)))
+                .isTrue();
+        assertThat(version.position()).isZero();
+        assertThat(version.receivedAtNanos()).isEqualTo(nanos(NOON) + 9_000_000L);
+        assertThat(versions()).containsExactly("256 0 0/8[4] 0/12[4]");
+    }
+
+    @Test
+    void aRedefinitionIsANewVersionFromItsPosition() throws Exception {
+        RestoredState restored = landed(
+                batch(0, 5, event(SWITCH, ADDRESSES, Event.DEFINED, 1)),
+                batch(
+                        5,
+                        20,
+                        event(SWITCH, OCTETS, Event.DEFINED, 7),
+                        event(SWITCH, OCTETS, Event.REFRESHED, 8),
+                        event(SWITCH, ADDRESSES, Event.DEFINED, 12)));
+        assertThat(versions()).containsExactly("256 1 7 0/8[4] 0/12[4]", "256 7 12 0/1[8]", "256 12 0/8[4] 0/12[4]");
+        assertThat(restored.templates()).extracting(TemplateVersion::position).containsExactly(12L);
+        assertThat(StateReader.templatesAt(
+                        fixture.connection(), fixture.source().sourceId(), 10))
+                .extracting(TemplateVersion::position)
+                .containsExactly(7L);
+        assertThat(StateReader.templatesAt(
+                        fixture.connection(), fixture.source().sourceId(), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void aTemplateThatEndedDoesNotComeBack() throws Exception {
+        RestoredState restored = landed(
+                batch(0, 5, event(SWITCH, ADDRESSES, Event.DEFINED, 1), event(ROUTER, OCTETS, Event.DEFINED, 2)),
+                batch(5, 9, event(SWITCH, ADDRESSES, Event.ENDED, 6)));
+        assertThat(restored.templates()).extracting(TemplateVersion::key).containsExactly(ROUTER);
+    }
+
+    @Test
+    void aTemplateDefinedTwiceInOneDatagramHasTheLastDefinition() throws Exception {
+        RestoredState restored = landed(batch(
+                0,
+                5,
+                event(SWITCH, ADDRESSES, Event.DEFINED, 1),
+                event(SWITCH, ADDRESSES, Event.ENDED, 1),
+                event(SWITCH, OCTETS, Event.DEFINED, 1)));
+        assertThat(versions()).containsExactly("256 1 0/1[8]");
+        assertThat(restored.templates()).hasSize(1);
+    }
+
+    @Test
+    void exportersAreSummedUpInAView() throws Exception {
+        Batch batch = batch(0, 1);
+        batch.streams().add(Flows.stream(ROUTER));
+        batch.streams().add(Flows.stream(Flows.key("192.0.2.1", 10, 2)));
+        landed(batch);
+        assertThat(fixture.list("SELECT concat_ws(' ', exporter, export_versions, observation_domains, templates,"
+                        + " clock_skew_ms) FROM flowledger.exporters"))
+                .containsExactly("192.0.2.1 {9,10} {1,2} 2 12");
+    }
+}

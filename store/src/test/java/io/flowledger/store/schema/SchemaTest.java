@@ -1,0 +1,164 @@
+package io.flowledger.store.schema;
+
+import static io.flowledger.store.Flows.execute;
+import static io.flowledger.store.Flows.list;
+import static io.flowledger.store.Flows.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flowledger.embedded.TestDatabase;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.ledger.LedgerCounter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SchemaTest {
+    private TestDatabase database;
+    private Connection connection;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.create();
+        connection = database.connect();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        connection.close();
+        database.close();
+    }
+
+    private List<String> columns(String table) throws SQLException {
+        return list(
+                connection,
+                "SELECT attname || ' ' || format_type(atttypid, NULL) || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END"
+                        + " FROM pg_attribute WHERE attrelid = '" + table
+                        + "'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
+    }
+
+    @Test
+    void anEmptyDatabaseGetsEverythingAndASecondStartChangesNothing() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        List<String> before = list(connection, "SELECT oid FROM pg_class ORDER BY oid");
+        FlowTable table = Schema.migrate(connection, FlowsLayout.FLOWS);
+        assertThat(list(connection, "SELECT oid FROM pg_class ORDER BY oid")).isEqualTo(before);
+        assertThat(table.kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
+        assertThat(list(connection, "SELECT version || ' ' || name FROM flowledger.schema_version"))
+                .containsExactly("1 bookkeeping");
+        assertThat(connection.getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void theTableOfFlowsHasTheLayoutsColumnsWidestFirst() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        List<String> columns = columns("flowledger.flows");
+        assertThat(columns).hasSize(FlowsLayout.FLOWS.columns().size());
+        assertThat(columns)
+                .startsWith("received_at timestamp with time zone NOT NULL", "flow_start timestamp with time zone")
+                .contains("exporter inet NOT NULL", "octets bigint", "mpls_labels integer[]", "extra jsonb")
+                .endsWith("application text", "username text", "extra jsonb");
+        assertThat(value(
+                        connection,
+                        "SELECT col_description('flowledger.flows'::regclass, attnum) FROM pg_attribute"
+                                + " WHERE attrelid = 'flowledger.flows'::regclass AND attname = 'octets'"))
+                .isEqualTo(FlowsLayout.FLOWS.column("octets").doc());
+    }
+
+    @Test
+    void theLedgerHasAColumnForEachCounter() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        assertThat(columns("flowledger.ledger"))
+                .containsAll(Arrays.stream(LedgerCounter.values())
+                        .map(counter -> counter.column() + " bigint NOT NULL")
+                        .toList());
+    }
+
+    @Test
+    void columnsOfALaterReleaseAreAddedAndUnknownOnesStay() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        execute(
+                connection,
+                "ALTER TABLE flowledger.flows DROP COLUMN username; ALTER TABLE flowledger.flows ADD COLUMN mine text;"
+                        + "ALTER TABLE flowledger.ledger DROP COLUMN sequence_lost");
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        assertThat(columns("flowledger.flows")).endsWith("mine text", "username text");
+        assertThat(columns("flowledger.ledger")).endsWith("sequence_lost bigint NOT NULL");
+    }
+
+    @Test
+    void aColumnOfAnotherTypeIsAClearError() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        execute(connection, "ALTER TABLE flowledger.flows ALTER COLUMN username TYPE bytea USING NULL");
+        assertThatThrownBy(() -> Schema.migrate(connection, FlowsLayout.FLOWS))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("Column username")
+                .hasMessageContaining("bytea")
+                .hasMessageContaining("text");
+        assertThat(connection.getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void aDatabaseOfANewerReleaseIsAClearError() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        execute(connection, "INSERT INTO flowledger.schema_version VALUES (99, 'later')");
+        assertThatThrownBy(() -> Schema.migrate(connection, FlowsLayout.FLOWS))
+                .isInstanceOf(SchemaException.class)
+                .hasMessageContaining("99");
+    }
+
+    @Test
+    void aDatabaseThatWasNotSetUpIsAClearErrorForReaders() throws Exception {
+        assertThatThrownBy(() -> Schema.existing(connection, FlowsLayout.FLOWS)).isInstanceOf(SchemaException.class);
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        assertThat(Schema.existing(connection, FlowsLayout.FLOWS).kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
+    }
+
+    @Test
+    void twoProgramsThatStartAtOnceDoNotDisturbEachOther() throws Exception {
+        CompletableFuture<?>[] starts = new CompletableFuture<?>[4];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = CompletableFuture.runAsync(() -> {
+                try (Connection own = database.connect()) {
+                    Schema.migrate(own, FlowsLayout.FLOWS);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+        CompletableFuture.allOf(starts).get(1, TimeUnit.MINUTES);
+        assertThat(value(connection, "SELECT count(*) FROM flowledger.schema_version"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void timescaleIsUsedWhenTheExtensionIsThere() throws Exception {
+        // The extension itself is not at hand: this stands for it, so that the choice and the call are seen.
+        execute(
+                connection,
+                "SET allow_system_table_mods = on;"
+                        + "INSERT INTO pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)"
+                        + " VALUES (99999, 'timescaledb', 10, 'public'::regnamespace, false, '2.17');"
+                        + "CREATE TABLE asked (text text);"
+                        + "CREATE SCHEMA _timescaledb_catalog;"
+                        + "CREATE TABLE _timescaledb_catalog.hypertable (schema_name name, table_name name);"
+                        + "CREATE FUNCTION create_hypertable(t regclass, c name, chunk_time_interval interval,"
+                        + " create_default_indexes boolean) RETURNS text LANGUAGE sql AS $$"
+                        + " INSERT INTO asked VALUES (concat_ws(' ', t, c, chunk_time_interval, create_default_indexes));"
+                        + " INSERT INTO _timescaledb_catalog.hypertable SELECT n.nspname, r.relname FROM pg_class r"
+                        + " JOIN pg_namespace n ON n.oid = r.relnamespace WHERE r.oid = t; SELECT 'made' $$");
+        FlowTable table = Schema.migrate(connection, FlowsLayout.FLOWS);
+        assertThat(table.kind()).isEqualTo(FlowTable.Kind.HYPERTABLE);
+        assertThat(table.target(0)).isEqualTo("\"flowledger\".\"flows\"");
+        assertThat(list(connection, "SELECT text FROM asked")).containsExactly("flows received_at 01:00:00 f");
+        assertThat(value(connection, "SELECT relkind FROM pg_class WHERE oid = 'flowledger.flows'::regclass"))
+                .isEqualTo("r");
+        assertThat(Schema.migrate(connection, FlowsLayout.FLOWS).kind()).isEqualTo(FlowTable.Kind.HYPERTABLE);
+    }
+}
