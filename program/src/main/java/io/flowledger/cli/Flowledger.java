@@ -68,6 +68,9 @@ public final class Flowledger {
                 new ImportCommand(),
                 new DecodeCommand(),
                 new SqlCommand(),
+                new ExportersCommand(),
+                new AuditCommand(),
+                new RedecodeCommand(),
                 new WriterCommand(),
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);

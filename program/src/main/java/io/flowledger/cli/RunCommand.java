@@ -105,7 +105,9 @@ final class RunCommand implements Job {
                         ? "udp port " + address.getPort()
                         : "udp " + address.getAddress().getHostAddress() + " port " + address.getPort())
                 .collect(Collectors.joining(", "));
-        String options = server.embeddedServer() == null ? " --database URL" : "";
+        String options = server.embeddedServer() == null
+                ? " --database URL"
+                : " --data-dir " + invocation.configuration().dataDirectory();
         invocation.out().println("Ready. Listening on " + listening + "; storing in " + server + ".");
         invocation
                 .out()

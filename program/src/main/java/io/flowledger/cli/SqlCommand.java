@@ -64,7 +64,16 @@ final class SqlCommand implements Job {
     enum Format {
         TABLE,
         CSV,
-        JSON
+        JSON;
+
+        /** Prints rows so; {@code columns} is the terminal's width, 0 when it is none. */
+        RowPrinter printer(int columns) {
+            return switch (this) {
+                case TABLE -> new TablePrinter(columns);
+                case CSV -> new CsvPrinter();
+                case JSON -> new JsonPrinter();
+            };
+        }
     }
 
     @Override
@@ -126,11 +135,7 @@ final class SqlCommand implements Job {
     }
 
     private void print(ResultSet rows, Invocation invocation) throws SQLException, IOException {
-        RowPrinter printer = switch (format) {
-            case TABLE -> new TablePrinter(invocation.surroundings().columns());
-            case CSV -> new CsvPrinter();
-            case JSON -> new JsonPrinter();
-        };
+        RowPrinter printer = format.printer(invocation.surroundings().columns());
         // Standard output flushes each line, which is slow for many.
         PrintStream out = new PrintStream(
                 new BufferedOutputStream(invocation.out(), OUTPUT_OCTETS), false, StandardCharsets.UTF_8);

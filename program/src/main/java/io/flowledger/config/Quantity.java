@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times and sizes with their units. A number without a unit is refused: seconds or milliseconds is not to be guessed. */
-final class Quantity {
+public final class Quantity {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]+)\\s*");
 
     private static final Map<String, Long> NANOS = Map.of(
@@ -36,7 +36,7 @@ final class Quantity {
     private Quantity() {}
 
     /** For example {@code 100ms}, {@code 1h}, {@code 1h30m}. */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         return Duration.ofNanos(
                 sum(text, NANOS, "a time with its unit (ns, us, ms, s, m, h, d), for example 100ms or 1h30m"));
     }

@@ -43,6 +43,27 @@ public final class LedgerEntry {
         counters[counter.ordinal()] += amount;
     }
 
+    /** Adds all that {@code other} has. */
+    public void addAll(LedgerEntry other) {
+        for (int i = 0; i < counters.length; i++) {
+            counters[i] += other.counters[i];
+        }
+        refused = addAll(refused, other.refused);
+        skippedSets = addAll(skippedSets, other.skippedSets);
+        skippedRecords = addAll(skippedRecords, other.skippedRecords);
+    }
+
+    private static long @Nullable [] addAll(long @Nullable [] into, long @Nullable [] more) {
+        if (more == null) {
+            return into;
+        }
+        long[] sums = into == null ? new long[FAULTS] : into;
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+        }
+        return sums;
+    }
+
     /** What was added to {@code counter}. */
     public long value(LedgerCounter counter) {
         return counters[counter.ordinal()];
