@@ -149,7 +149,7 @@ class RestoreTest {
                 .isTrue();
         assertThat(version.position()).isZero();
         assertThat(version.receivedAtNanos()).isEqualTo(nanos(NOON) + 9_000_000L);
-        assertThat(versions()).containsExactly("256 0 0/8[4] 0/12[4]");
+        assertThat(versions()).containsExactly("256 0 sourceIPv4Address[4] destinationIPv4Address[4]");
     }
 
     @Test
@@ -162,7 +162,11 @@ class RestoreTest {
                         event(SWITCH, OCTETS, Event.DEFINED, 7),
                         event(SWITCH, OCTETS, Event.REFRESHED, 8),
                         event(SWITCH, ADDRESSES, Event.DEFINED, 12)));
-        assertThat(versions()).containsExactly("256 1 7 0/8[4] 0/12[4]", "256 7 12 0/1[8]", "256 12 0/8[4] 0/12[4]");
+        assertThat(versions())
+                .containsExactly(
+                        "256 1 7 sourceIPv4Address[4] destinationIPv4Address[4]",
+                        "256 7 12 octetDeltaCount[8]",
+                        "256 12 sourceIPv4Address[4] destinationIPv4Address[4]");
         assertThat(restored.templates()).extracting(TemplateVersion::position).containsExactly(12L);
         assertThat(StateReader.templatesAt(
                         fixture.connection(), fixture.source().sourceId(), 10))
@@ -189,7 +193,7 @@ class RestoreTest {
                 event(SWITCH, ADDRESSES, Event.DEFINED, 1),
                 event(SWITCH, ADDRESSES, Event.ENDED, 1),
                 event(SWITCH, OCTETS, Event.DEFINED, 1)));
-        assertThat(versions()).containsExactly("256 1 0/1[8]");
+        assertThat(versions()).containsExactly("256 1 octetDeltaCount[8]");
         assertThat(restored.templates()).hasSize(1);
     }
 

@@ -14,6 +14,7 @@ import static io.flowledger.store.bulk.UnnestStatement.micros;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.store.bulk.UnnestStatement;
+import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.Template;
 import java.sql.Connection;
@@ -171,20 +172,18 @@ final class TemplateWrites {
                 fields(template));
     }
 
-    /** The fields as {@code enterprise/element[octets]}; {@code v} for a variable length, {@code |} after the scope. */
+    /** The fields by name, with their octets; {@code v} for a variable length, {@code |} after the scope. */
     static String fields(Template template) {
+        ElementRegistry registry = ElementRegistry.standard();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < template.fieldCount(); i++) {
             FieldSpecifier field = template.field(i);
             boolean afterScope = i > 0 && i == template.scopeFieldCount();
-            text.append(i == 0 ? "" : afterScope ? " | " : " ");
-            if (field.enterpriseNumber() == FieldSpecifier.NETFLOW9_SCOPE) {
-                text.append("scope");
-            } else {
-                text.append(field.enterpriseNumber());
-            }
-            text.append('/').append(field.elementId()).append('[');
-            text.append(field.isVariableLength() ? "v" : Integer.toString(field.length()))
+            text.append(i == 0 ? "" : afterScope ? " | " : " ")
+                    .append(registry.element(field.enterpriseNumber(), field.elementId())
+                            .name())
+                    .append('[')
+                    .append(field.isVariableLength() ? "v" : Integer.toString(field.length()))
                     .append(']');
         }
         return text.toString();

@@ -54,27 +54,41 @@ public final class LedgerWrites {
             IntToLongFunction refusedRows,
             Set<LedgerCounter> counters)
             throws SQLException {
-        UnnestStatement ledger = ledgerStatement(tables.ledger(), sourceId, counters);
+        Set<LedgerCounter> counted = counted(entries, refusedRows, counters);
+        if (counted.isEmpty()) {
+            return;
+        }
+        UnnestStatement ledger = ledgerStatement(tables.ledger(), sourceId, counted);
         UnnestStatement reasons = reasonStatement(tables.reasons(), sourceId);
         for (int i = 0; i < entries.size(); i++) {
             LedgerEntry entry = entries.get(i);
             long refused = refusedRows.applyAsLong(i);
-            @Nullable Object[] values = new Object[1 + counters.size()];
+            @Nullable Object[] values = new Object[1 + counted.size()];
             values[0] = entry.minuteSeconds() * MICROS_PER_SECOND;
-            boolean counted = false;
             int next = 1;
-            for (LedgerCounter counter : counters) {
-                long value = value(entry, counter, refused);
-                values[next++] = value;
-                counted |= value != 0;
+            for (LedgerCounter counter : counted) {
+                values[next++] = value(entry, counter, refused);
             }
-            if (counted) {
-                ledger.addFor(entry.key(), values);
-            }
-            addReasons(reasons, entry, refused, counters);
+            ledger.addFor(entry.key(), values);
+            addReasons(reasons, entry, refused, counted);
         }
         ledger.execute(connection);
         reasons.execute(connection);
+    }
+
+    /** Those of {@code counters} that any entry counts: naming the others would only cost time. */
+    private static Set<LedgerCounter> counted(
+            List<LedgerEntry> entries, IntToLongFunction refusedRows, Set<LedgerCounter> counters) {
+        Set<LedgerCounter> counted = EnumSet.noneOf(LedgerCounter.class);
+        for (int i = 0; i < entries.size(); i++) {
+            long refused = refusedRows.applyAsLong(i);
+            for (LedgerCounter counter : counters) {
+                if (refused != 0 || entries.get(i).value(counter) != 0) {
+                    counted.add(counter);
+                }
+            }
+        }
+        return counted;
     }
 
     /** Adds all counters of {@code entries}. */

@@ -98,7 +98,7 @@ COMMENT ON TABLE flowledger.template_version IS 'Every template that an exporter
 COMMENT ON COLUMN flowledger.template_version.from_position IS 'Journal position of the datagram that defined it.';
 COMMENT ON COLUMN flowledger.template_version.until_position IS 'Journal position from which it holds no longer; NULL while it holds.';
 COMMENT ON COLUMN flowledger.template_version.definition IS 'The Template Record as it was on the wire.';
-COMMENT ON COLUMN flowledger.template_version.fields IS 'The same, readable: element and length in octets.';
+COMMENT ON COLUMN flowledger.template_version.fields IS 'The same, readable: Information Elements and their lengths in octets, v when variable, | after the scope.';
 
 CREATE TABLE flowledger.option_value (
     source_id integer NOT NULL REFERENCES flowledger.source,
