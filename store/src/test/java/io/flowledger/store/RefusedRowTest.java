@@ -96,6 +96,18 @@ class RefusedRowTest {
     }
 
     @Test
+    void aRowRefusedWhileMostOfALargeCopyIsStillToBeSentIsSetApart() throws Exception {
+        fixture.execute("ALTER TABLE flowledger.flows ADD CHECK (octets NOT IN (0, 49999))");
+        try (Landing landing = fixture.store().landing(fixture.source())) {
+            assertThat(landing.land(Flows.batch(0, 50_000))).isEqualTo(new Landing.Landed(49_998, 2, 1));
+        }
+        assertThat(fixture.value("SELECT count(DISTINCT octets) FROM flowledger.flows"))
+                .isEqualTo("49998");
+        assertThat(fixture.list("SELECT position FROM flowledger.poison_row ORDER BY position"))
+                .containsExactly("0", "49999");
+    }
+
+    @Test
     void aBatchOfNothingButRefusedRowsLands() throws Exception {
         fixture.execute("ALTER TABLE flowledger.flows ADD CHECK (octets < 0)");
         try (Landing landing = fixture.store().landing(fixture.source())) {

@@ -93,6 +93,9 @@ public final class Landing implements AutoCloseable {
         Progress to = new Progress(batch.nextPosition(), from.batches() + 1);
         Attempts attempts = new Attempts();
         for (; ; ) {
+            if (aborted) {
+                throw new StoppedException("landing");
+            }
             try {
                 RefusedRows refused = attempt(batch, from, to, attempts);
                 outage.succeeded();
@@ -143,7 +146,7 @@ public final class Landing implements AutoCloseable {
     private void failed(SQLException e, Attempts attempts) {
         attempts.failed++;
         if (aborted) {
-            throw new StoppedException("landing");
+            return;
         }
         SqlFault fault = SqlFault.of(e);
         if (fault == SqlFault.AWAY) {
