@@ -8,7 +8,6 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import picocli.CommandLine.TypeConversionException;
 
 /** Points in time as people type them: 2h (ago), 2026-11-24, 2026-11-24T05:00, 2026-11-24T05:00:00Z; UTC where nothing is said. */
 final class TimeArgument {
@@ -18,7 +17,7 @@ final class TimeArgument {
     private TimeArgument() {}
 
     /** The time that {@code text} means at {@code now}. */
-    static Instant parse(String text, Instant now) {
+    static Instant parse(String text, Instant now) throws CommandFailure {
         if (text.matches("\\d+\\s*[a-zA-Z]+")) {
             return now.minus(duration(text));
         }
@@ -32,15 +31,15 @@ final class TimeArgument {
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("\"" + text + "\" is no time; " + EXPECTED);
+            throw new CommandFailure(ExitCode.USAGE, "\"" + text + "\" is no time; " + EXPECTED, e);
         }
     }
 
-    private static Duration duration(String text) {
+    private static Duration duration(String text) throws CommandFailure {
         try {
             return Quantity.duration(text);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("\"" + text + "\" is no time; " + EXPECTED);
+            throw new CommandFailure(ExitCode.USAGE, "\"" + text + "\" is no time; " + EXPECTED, e);
         }
     }
 }

@@ -1,0 +1,65 @@
+package io.flowledger.pipeline;
+
+import io.flowledger.embedded.TestDatabase;
+import io.flowledger.flow.decode.DecoderSettings;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.write.JournalSettings;
+import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.store.Store;
+import io.flowledger.store.connect.Database;
+import io.flowledger.store.connect.StopSignal;
+import io.flowledger.wire.registry.ElementRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A data directory whose journal a test fills, and the database that it lands in. */
+public final class JournalFixture implements AutoCloseable {
+    private static final byte[] EXPORTER = {(byte) 192, 0, 2, 1};
+
+    private final Path directory;
+    private final TestDatabase database;
+    private final JournalWriter journal;
+
+    /** A journal below {@code dataDirectory}. */
+    public JournalFixture(Path dataDirectory, TestDatabase database) throws Exception {
+        this.directory = dataDirectory.resolve("journal");
+        this.database = database;
+        this.journal = JournalOpening.open(directory, JournalSettings.standard().withReserveOctets(0));
+    }
+
+    /** A datagram from 192.0.2.1. */
+    public void append(Instant receivedAt, byte[] payload) {
+        long nanos = receivedAt.getEpochSecond() * 1_000_000_000L + receivedAt.getNano();
+        journal.append(nanos, EXPORTER, 40_000, new byte[4], 2055, payload, 0, payload.length, null);
+    }
+
+    /** Lands all that was appended; elements without a column are kept or not. */
+    public void land(boolean extra) throws Exception {
+        journal.flush();
+        try (Store store = Store.open(
+                        Database.at(database.jdbcUrl(), database.user(), database.password()),
+                        FlowsLayout.FLOWS,
+                        new StopSignal());
+                Ingest ingest = new Ingest(
+                        journal,
+                        directory,
+                        store,
+                        store.source(journal.id(), "listen"),
+                        new PlanCompiler(FlowsLayout.FLOWS, ElementRegistry.standard(), extra),
+                        new IngestSettings(1000, Duration.ofMillis(10), Duration.ofDays(1), DecoderSettings.standard()),
+                        () -> Long.MAX_VALUE,
+                        failure -> {})) {
+            ingest.start();
+            if (!ingest.awaitLanded(journal.endPosition(), Duration.ofSeconds(60))) {
+                throw new AssertionError("not landed: " + ingest.failure());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        JournalOpening.close(journal, directory);
+    }
+}
