@@ -1,10 +1,9 @@
 package io.flowledger.cli;
 
+import io.flowledger.flow.batch.AddressText;
 import io.flowledger.flow.batch.RowBuffer;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,14 +17,14 @@ import java.util.Map;
  * Reads tuples of binary COPY back into values, for printing: Long, String, Instant, List of Integer; jsonb as its text; NULL is
  * left out.
  */
-final class TupleReader {
+public final class TupleReader {
     private static final long EPOCH_2000_SECONDS = 946_684_800L;
     private static final long MICROS = 1_000_000L;
 
     private TupleReader() {}
 
     /** The values of row {@code row} by column, in tuple order. */
-    static Map<Column, Object> row(RowBuffer rows, int row) {
+    public static Map<Column, Object> row(RowBuffer rows, int row) {
         ByteBuffer in = ByteBuffer.wrap(rows.bytes());
         in.position(rows.rowOffset(row) + Short.BYTES);
         Map<Column, Object> values = new LinkedHashMap<>();
@@ -51,7 +50,7 @@ final class TupleReader {
             case MACADDR -> HexFormat.ofDelimiter(":").formatHex(octets(in, length));
             case INET -> {
                 in.getInt();
-                yield address(octets(in, length - Integer.BYTES));
+                yield AddressText.of(octets(in, length - Integer.BYTES));
             }
             case TEXT -> new String(octets(in, length), StandardCharsets.UTF_8);
             case JSONB -> {
@@ -80,13 +79,5 @@ final class TupleReader {
         byte[] octets = new byte[length];
         in.get(octets);
         return octets;
-    }
-
-    private static String address(byte[] octets) {
-        try {
-            return InetAddress.getByAddress(octets).getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + octets.length + " octets", e);
-        }
     }
 }

@@ -88,9 +88,9 @@ public final class ExporterAddress implements Comparable<ExporterAddress> {
         return hash;
     }
 
-    /** The address in the usual text form, IPv6 by the JDK's rules. */
+    /** The address in the usual text form. */
     @Override
     public String toString() {
-        return toInetAddress().getHostAddress();
+        return AddressText.of(octets);
     }
 }

@@ -9,6 +9,9 @@ import io.flowledger.flow.option.StreamOptions;
  * <p>One an decoder, re-used; owned by the decode thread.
  */
 public final class MessageContext {
+    private static final long UPTIME_MASK = 0xFFFF_FFFFL;
+    private static final long AHEAD_MILLIS = 3_600_000;
+
     private final ExporterAddress exporter;
     private final StreamOptions options;
     private final int exportVersion;
@@ -99,11 +102,14 @@ public final class MessageContext {
     }
 
     /**
-     * The time at which the exporter had been up for {@code uptime} milliseconds. The difference from now is taken as a signed
-     * 32-bit number, so that it is right across the wrap after 49.7 days and for times a little after the export time.
+     * The time at which the exporter had been up for {@code uptime} milliseconds. It lies before the export, up to 49.7 days,
+     * across the wrap of the 32 bits; only what is at most {@value #AHEAD_MILLIS} ms after it is taken as that.
      */
     long uptime(int uptime) {
-        int before = (int) uptimeMillis - uptime;
+        long before = (uptimeMillis - uptime) & UPTIME_MASK;
+        if (before > UPTIME_MASK - AHEAD_MILLIS) {
+            before -= UPTIME_MASK + 1;
+        }
         return exportMicros - before * 1000L;
     }
 

@@ -1,0 +1,107 @@
+package io.flowledger.corpus;
+
+import io.flowledger.cli.TupleReader;
+import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.TemplateVersion;
+import io.flowledger.flow.decode.Decoder;
+import io.flowledger.flow.decode.DecoderSettings;
+import io.flowledger.flow.layout.Column;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.journal.capture.CaptureReader;
+import io.flowledger.journal.capture.CapturedDatagram;
+import io.flowledger.pipeline.CapturedDatagrams;
+import io.flowledger.pipeline.LedgerTotals;
+import io.flowledger.wire.registry.ElementRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the decoder makes of files: read as the command {@code decode} reads them, in order, with the values of each row taken
+ * from its COPY tuple.
+ */
+final class DecodedFiles {
+    private static final DecoderSettings SETTINGS = new DecoderSettings(
+            DecoderSettings.standard().limits(),
+            1000,
+            Duration.ofDays(36_500),
+            Duration.ofDays(36_500),
+            10_000,
+            64L << 20);
+
+    private final CapturedDatagrams datagrams = new CapturedDatagrams();
+    private final Decoder decoder;
+    private final boolean oneExporter;
+    private final Consumer<Map<String, Object>> rows;
+    private final Batch batch = new Batch();
+    private final LedgerTotals totals = new LedgerTotals();
+    private int templateRecords;
+
+    /**
+     * Nothing read yet.
+     *
+     * @param oneExporter ignores the addresses in captures
+     * @param rows gets each row, its values by column name
+     */
+    DecodedFiles(boolean oneExporter, Consumer<Map<String, Object>> rows) {
+        this.oneExporter = oneExporter;
+        this.rows = rows;
+        this.decoder = new Decoder(
+                new PlanCompiler(FlowsLayout.FLOWS, ElementRegistry.standard(), true), SETTINGS, datagrams, null);
+    }
+
+    /** Reads a file to its end; the number of its datagrams. */
+    int read(Path file) throws IOException {
+        int count = 0;
+        try (CaptureReader capture = CaptureReader.open(file)) {
+            CapturedDatagram captured = new CapturedDatagram();
+            while (capture.next(captured)) {
+                count++;
+                if (oneExporter) {
+                    Arrays.fill(captured.exporterAddress(), (byte) 0);
+                }
+                decode(captured);
+            }
+        }
+        return count;
+    }
+
+    private void decode(CapturedDatagram captured) {
+        batch.begin(datagrams.nextPosition());
+        decoder.decode(datagrams.take(captured), batch);
+        decoder.finish(batch);
+        datagrams.keepIfParked(batch);
+        for (RowBuffer buffer : batch.rows()) {
+            for (int row = 0; row < buffer.rowCount(); row++) {
+                Map<String, Object> values = new HashMap<>();
+                for (Map.Entry<Column, Object> value :
+                        TupleReader.row(buffer, row).entrySet()) {
+                    values.put(value.getKey().name(), value.getValue());
+                }
+                rows.accept(values);
+            }
+        }
+        for (TemplateVersion version : batch.templates()) {
+            if (version.event() != TemplateVersion.Event.ENDED) {
+                templateRecords++;
+            }
+        }
+        totals.add(batch.ledger());
+    }
+
+    /** Templates defined, or defined anew. */
+    int templateRecords() {
+        return templateRecords;
+    }
+
+    /** The books. */
+    LedgerTotals totals() {
+        return totals;
+    }
+}
