@@ -145,6 +145,34 @@ class BoundTest {
     }
 
     @Test
+    void dropsAfterTheLastEntryAreToldByTheFirstEntryOfTheNextRun() throws IOException, InterruptedException {
+        JournalSettings wider = SETTINGS.withTotalOctets(2 * TOTAL);
+        int accepted;
+        try (JournalWriter writer = JournalWriter.open(directory, SETTINGS, 0)) {
+            accepted = fill(writer, 0);
+            writer.kernelDropped(23);
+        }
+        // opened and closed without an entry in between: not lost, not doubled
+        JournalWriter.open(directory, wider, 0).close();
+        try (JournalWriter writer = JournalWriter.open(directory, wider, 0)) {
+            assertThat(Datagram.numbered(1, 1000).appendTo(writer)).isPositive();
+        }
+        try (JournalWriter writer = JournalWriter.open(directory, wider, 0);
+                JournalReader reader = JournalReader.open(directory)) {
+            assertThat(Datagram.numbered(2, 1000).appendTo(writer)).isPositive();
+            writer.flush();
+            List<Datagram> all = Datagram.allOf(reader);
+            assertThat(all).hasSize(accepted + 2);
+            assertThat(all.get(accepted).journalFullDropped()).isEqualTo(1);
+            assertThat(all.get(accepted).kernelDropped()).isEqualTo(23);
+            assertThat(all.get(accepted + 1).withoutDrops()).isEqualTo(all.get(accepted + 1));
+        }
+        for (long base : SegmentName.list(directory)) {
+            Tool.run("tshark", "-r", SegmentName.path(directory, base).toString(), "-c", "1");
+        }
+    }
+
+    @Test
     void aSecondWriterIsToldWhoHasTheJournal() throws IOException {
         try (JournalWriter writer = JournalWriter.open(directory, SETTINGS, 0)) {
             assertThatThrownBy(() -> JournalWriter.open(directory, SETTINGS, 0))

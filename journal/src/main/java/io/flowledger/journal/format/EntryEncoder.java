@@ -189,7 +189,7 @@ public final class EntryEncoder {
         }
     }
 
-    private static int refusedComment(byte[] into, int cursor, int at, long refused) {
+    static int refusedComment(byte[] into, int cursor, int at, long refused) {
         int digits = digits(refused);
         Octets.putLe16(into, cursor, Pcapng.OPT_COMMENT);
         Octets.putLe16(into, cursor + 2, REFUSED.length + digits + JOURNAL_FULL.length);

@@ -1,5 +1,6 @@
 package io.flowledger.journal.read;
 
+import io.flowledger.journal.format.DropStatistics;
 import io.flowledger.journal.format.EntryCheck;
 import io.flowledger.journal.format.SegmentHeader;
 import io.flowledger.journal.format.SegmentName;
@@ -18,9 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param fileOctets length of the file
  * @param entries readable ones
  * @param newestReceivedAtNanos receive time of the last entry, or {@link Long#MIN_VALUE} when there is none
+ * @param kernelDropped what the kernel dropped after the last entry, if the segment's last block says so
+ * @param journalFullDropped what a full journal refused after the last entry, likewise
  */
 public record SegmentRecovery(
-        long wholeOctets, long corruptOctets, long fileOctets, long entries, long newestReceivedAtNanos) {
+        long wholeOctets,
+        long corruptOctets,
+        long fileOctets,
+        long entries,
+        long newestReceivedAtNanos,
+        long kernelDropped,
+        long journalFullDropped) {
     private static final int WINDOW_OCTETS = 1 << 20;
 
     public static SegmentRecovery walk(Path directory, long basePosition) throws IOException {
@@ -28,7 +37,7 @@ public record SegmentRecovery(
             view.open(directory, basePosition);
             byte[] head = new byte[SegmentHeader.MAXIMUM_LENGTH];
             if (SegmentHeader.parse(head, view.head(head, head.length)) == null && view.nextEntry(0) < 0) {
-                return new SegmentRecovery(0, 0, view.size(), 0, Long.MIN_VALUE);
+                return new SegmentRecovery(0, 0, view.size(), 0, Long.MIN_VALUE, 0, 0);
             }
             return walk(view);
         }
@@ -40,10 +49,15 @@ public record SegmentRecovery(
         long corrupt = 0;
         long entries = 0;
         long newest = Long.MIN_VALUE;
+        long dropped = 0;
+        long refused = 0;
         while (offset < view.size()) {
             int length = view.check(offset);
             if (length > 0) {
                 int at = view.index(offset);
+                boolean statistics = DropStatistics.isAt(view.buffer(), at);
+                dropped = statistics ? DropStatistics.kernelDropped(view.buffer(), at, length) : 0;
+                refused = statistics ? DropStatistics.refused(view.buffer(), at, length) : 0;
                 if (EntryCheck.holdsEntry(view.buffer(), at)) {
                     entry.wrap(view.buffer(), at, length, offset);
                     newest = entry.receivedAtNanos();
@@ -59,12 +73,12 @@ public record SegmentRecovery(
                 offset = next;
             }
         }
-        return new SegmentRecovery(offset, corrupt, view.size(), entries, newest);
+        return new SegmentRecovery(offset, corrupt, view.size(), entries, newest, dropped, refused);
     }
 
     /**
-     * Receive time of a segment's last entry, found from the length that ends its last block; {@link Long#MIN_VALUE}
-     * when the segment does not end with a whole entry.
+     * Receive time of a segment's last entry, found from the length that ends its last block, or by walking it when the
+     * last block is no entry; {@link Long#MIN_VALUE} when there is none.
      */
     public static long newestReceivedAtNanos(Path directory, long basePosition) throws IOException {
         try (SegmentView view = new SegmentView(0)) {
@@ -72,7 +86,7 @@ public record SegmentRecovery(
             long start = view.lastBlock();
             int length = start < 0 ? EntryCheck.CORRUPT : view.check(start);
             if (length <= 0 || !EntryCheck.holdsEntry(view.buffer(), view.index(start))) {
-                return Long.MIN_VALUE;
+                return walk(view).newestReceivedAtNanos();
             }
             JournalEntry entry = new JournalEntry();
             entry.wrap(view.buffer(), view.index(start), length, start);

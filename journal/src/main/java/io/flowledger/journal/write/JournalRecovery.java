@@ -27,6 +27,8 @@ final class JournalRecovery {
     private long end;
     private long resumeBase = -1;
     private long resumeOctets;
+    private long kernelDropped;
+    private long journalFullDropped;
     private @Nullable RecoveryReport report;
 
     private JournalRecovery(Path directory, JournalSettings settings) {
@@ -77,6 +79,8 @@ final class JournalRecovery {
             }
             cut += found.fileOctets() - octets;
         }
+        kernelDropped = found.kernelDropped();
+        journalFullDropped = found.journalFullDropped();
         long foundEnd = Math.max(end, base + octets);
         end = Math.max(foundEnd, notBelow);
         long corrupt = readable ? found.corruptOctets() : found.fileOctets();
@@ -123,5 +127,14 @@ final class JournalRecovery {
 
     long resumeOctets() {
         return resumeOctets;
+    }
+
+    /** What the last run lost after its last entry. */
+    long kernelDropped() {
+        return kernelDropped;
+    }
+
+    long journalFullDropped() {
+        return journalFullDropped;
     }
 }

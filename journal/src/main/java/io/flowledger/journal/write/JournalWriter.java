@@ -1,5 +1,6 @@
 package io.flowledger.journal.write;
 
+import io.flowledger.journal.format.DropStatistics;
 import io.flowledger.journal.format.EntryEncoder;
 import io.flowledger.journal.format.SegmentHeader;
 import io.flowledger.journal.read.SegmentRecovery;
@@ -63,6 +64,8 @@ public final class JournalWriter implements Closeable {
             disk = new DiskGate(directory, settings.reserveOctets(), nanoTime, kept);
             JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
             recovery = found.report();
+            pendingKernelDrops = found.kernelDropped();
+            pendingRefused = found.journalFullDropped();
             long end = recovery.endPosition();
             headerOctets = header(end).length;
             endPosition = new AtomicLong(end);
@@ -362,7 +365,17 @@ public final class JournalWriter implements Closeable {
         kept.deleteBefore(neededPosition, keepSinceNanos);
     }
 
-    /** Writes and forces what is left. Drops that no entry has told of yet are lost. */
+    private boolean drainStatistics() {
+        if (pendingKernelDrops + pendingRefused == 0) {
+            return true;
+        }
+        output.commit(DropStatistics.encode(
+                output.buffer(), output.index(), newestReceivedAtNanos, pendingKernelDrops, pendingRefused));
+        endPosition.lazySet(output.endPosition());
+        return drain();
+    }
+
+    /** Writes and forces what is left. Drops that no entry has told of yet are told by the first entry of the next run. */
     @Override
     public void close() throws IOException {
         if (closed) {
@@ -371,7 +384,7 @@ public final class JournalWriter implements Closeable {
         closed = true;
         disk.retryNow();
         try {
-            if (!drain()) {
+            if (!drain() || !drainStatistics()) {
                 throw new IOException("journal " + directory + ": the last "
                         + (output.endPosition() - output.writtenPosition()) + " octets could not be written");
             }
