@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     UDP header (8)       | payload | padding to 4
  *     epb_hash: 2, CRC32 of the packet, most significant octet first
  *     epb_dropcount: datagrams lost since the entry before, by the kernel and by a full journal together
- *     opt_comment "refused=N (journal full)", only when N > 0; opt_comment "note=text", only when there is a note
+ *     opt_comment "refused=N (journal full)", only when N > 0; opt_comment "note=text", only when there is a note,
+ * or opt_comment "session=N (tcp)", only when it came over a connection: see SessionComment
  *     opt_endofopt         | block total length again
  * </pre>
  *
@@ -57,30 +58,41 @@ public final class EntryEncoder {
     }
 
     /**
-     * A note as {@link #frame} takes it.
+     * A note as the comment that {@link #frame} takes.
      *
      * @throws IllegalArgumentException when it is longer than {@link #MAXIMUM_NOTE}
      */
-    public static byte @Nullable [] noteOctets(@Nullable String note) {
+    public static byte @Nullable [] noteComment(@Nullable String note) {
         if (note == null) {
             return null;
         }
-        byte[] octets = note.getBytes(StandardCharsets.UTF_8);
-        if (octets.length > MAXIMUM_NOTE) {
-            throw new IllegalArgumentException(
-                    "a note of " + octets.length + " octets is longer than " + MAXIMUM_NOTE + ": " + note);
+        byte[] octets = ("note=" + note).getBytes(StandardCharsets.UTF_8);
+        if (octets.length - NOTE.length > MAXIMUM_NOTE) {
+            throw new IllegalArgumentException("a note of " + (octets.length - NOTE.length) + " octets is longer than "
+                    + MAXIMUM_NOTE + ": " + note);
         }
         return octets;
     }
 
-    /** Octets that the block will take. */
-    public static int blockLength(int addressLength, int payloadLength, long refused, byte @Nullable [] note) {
+    /**
+     * Octets that the block will take.
+     *
+     * @throws IllegalArgumentException when the address has not 4 or 16 octets, or the payload more than it may have
+     */
+    public static int blockLength(int addressLength, int payloadLength, long refused, byte @Nullable [] comment) {
+        if (addressLength != 4 && addressLength != 16) {
+            throw new IllegalArgumentException("an address of " + addressLength + " octets; 4 or 16 are expected");
+        }
+        if (payloadLength > MAXIMUM_PAYLOAD) {
+            throw new IllegalArgumentException(
+                    "a payload of " + payloadLength + " octets is longer than " + MAXIMUM_PAYLOAD);
+        }
         int options = HASH_OPTION + DROPCOUNT_OPTION + 4;
         if (refused > 0) {
             options += 4 + Pcapng.padded(REFUSED.length + digits(refused) + JOURNAL_FULL.length);
         }
-        if (note != null) {
-            options += 4 + Pcapng.padded(NOTE.length + note.length);
+        if (comment != null) {
+            options += 4 + Pcapng.padded(comment.length);
         }
         return Pcapng.padded(payloadOffset(addressLength) + payloadLength) + options + 4;
     }
@@ -95,6 +107,7 @@ public final class EntryEncoder {
      * @param listener as long as exporter, or of any other length for the unspecified address
      * @param dropped lost since the entry before, refused ones included
      * @param refused of these, refused because the journal was full
+     * @param comment text of one more opt_comment: {@link #noteComment} or {@link SessionComment#octets()}
      */
     public void frame(
             byte[] into,
@@ -108,7 +121,7 @@ public final class EntryEncoder {
             int payloadLength,
             long dropped,
             long refused,
-            byte @Nullable [] note) {
+            byte @Nullable [] comment) {
         int packet = at + Pcapng.PACKET_DATA;
         int udp = packet + (exporter.length == 4 ? IPV4_HEADER : IPV6_HEADER);
         int udpLength = UDP_HEADER + payloadLength;
@@ -152,8 +165,8 @@ public final class EntryEncoder {
         if (refused > 0) {
             cursor = refusedComment(into, cursor, at, refused);
         }
-        if (note != null) {
-            cursor = noteComment(into, cursor, at, note);
+        if (comment != null) {
+            cursor = comment(into, cursor, at, comment);
         }
         Octets.putLe32(into, cursor, Pcapng.OPT_END);
         Octets.putLe32(into, cursor + 4, blockLength);
@@ -206,12 +219,11 @@ public final class EntryEncoder {
         return zeroToPadding(into, text + JOURNAL_FULL.length, at);
     }
 
-    private static int noteComment(byte[] into, int cursor, int at, byte[] note) {
+    private static int comment(byte[] into, int cursor, int at, byte[] text) {
         Octets.putLe16(into, cursor, Pcapng.OPT_COMMENT);
-        Octets.putLe16(into, cursor + 2, NOTE.length + note.length);
-        System.arraycopy(NOTE, 0, into, cursor + 4, NOTE.length);
-        System.arraycopy(note, 0, into, cursor + 4 + NOTE.length, note.length);
-        return zeroToPadding(into, cursor + 4 + NOTE.length + note.length, at);
+        Octets.putLe16(into, cursor + 2, text.length);
+        System.arraycopy(text, 0, into, cursor + 4, text.length);
+        return zeroToPadding(into, cursor + 4 + text.length, at);
     }
 
     /** Zeroes up to the next multiple of 4 from the block's start, and returns it. */

@@ -3,6 +3,7 @@ package io.flowledger.journal.read;
 import io.flowledger.journal.format.EntryEncoder;
 import io.flowledger.journal.format.Octets;
 import io.flowledger.journal.format.Pcapng;
+import io.flowledger.journal.format.SessionComment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class JournalEntry {
     private long refused;
     private int noteOffset;
     private int noteLength;
+    private boolean ofSession;
+    private boolean sessionEnd;
+    private long session;
 
     /** Reads what {@code EntryCheck} found good; {@code at} is the block's start in {@code b}. */
     void wrap(byte[] b, int at, int blockLength, long newPosition) {
@@ -44,6 +48,9 @@ public final class JournalEntry {
         dropped = 0;
         refused = 0;
         noteLength = -1;
+        ofSession = false;
+        sessionEnd = false;
+        session = 0;
         readOptions(b, packet + Pcapng.padded(packetLength), at + blockLength - 4);
     }
 
@@ -71,6 +78,10 @@ public final class JournalEntry {
         } else if (EntryEncoder.isNoteComment(b, at, length)) {
             noteOffset = at + EntryEncoder.NOTE_PREFIX_LENGTH;
             noteLength = length - EntryEncoder.NOTE_PREFIX_LENGTH;
+        } else if (SessionComment.isAt(b, at, length)) {
+            ofSession = true;
+            session = SessionComment.session(b, at, length);
+            sessionEnd = SessionComment.isEnd(b, at, length);
         }
     }
 
@@ -134,6 +145,21 @@ public final class JournalEntry {
     /** Datagrams that were refused because the journal was full, between the entry before and this one. */
     public long journalFullDropped() {
         return refused;
+    }
+
+    /** Whether it came over a connection, or tells of the end of one. */
+    public boolean isOfSession() {
+        return ofSession;
+    }
+
+    /** The number of the connection's Transport Session; 0 when it came over UDP, and when all sessions have ended. */
+    public long session() {
+        return session;
+    }
+
+    /** Whether it holds no Message but says that the session, or with number 0 every session before, has ended. */
+    public boolean isSessionEnd() {
+        return sessionEnd;
     }
 
     public boolean hasNote() {

@@ -3,6 +3,7 @@ package io.flowledger.journal.write;
 import io.flowledger.journal.format.DropStatistics;
 import io.flowledger.journal.format.EntryEncoder;
 import io.flowledger.journal.format.SegmentHeader;
+import io.flowledger.journal.format.SessionComment;
 import io.flowledger.journal.read.SegmentRecovery;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * were refused is written into the next entry that is accepted. A half-written entry never stays.
  *
  * <p>{@code append}, {@link #kernelDropped} and {@link #flush} belong to one thread, which never waits for the disk
- * (unless the policy is {@link SyncPolicy.Always}); they allocate nothing. The other methods may be called by any.
+ * (unless the policy is {@link SyncPolicy.Always}); from a buffer and without a note they allocate nothing. The other methods may be called by any.
  */
 public final class JournalWriter implements Closeable {
     private static final System.Logger LOG = System.getLogger(JournalWriter.class.getName());
@@ -86,7 +87,8 @@ public final class JournalWriter implements Closeable {
                 lock.close();
             }
         }
-        log();
+        Level level = recovery.clean() ? Level.INFO : Level.WARNING;
+        LOG.log(level, "journal {0}: {1}; {2} octets in all", directory, recovery.sentence(), totalOctets());
     }
 
     /**
@@ -108,15 +110,6 @@ public final class JournalWriter implements Closeable {
 
     private byte[] header(long base) {
         return SegmentHeader.encode(id, base, APPLICATION);
-    }
-
-    private void log() {
-        LOG.log(
-                recovery.clean() ? Level.INFO : Level.WARNING,
-                "journal {0}: {1}; {2} octets in all",
-                directory,
-                recovery.sentence(),
-                totalOctets());
     }
 
     /** The journal's identity: given once, kept in every segment. */
@@ -184,21 +177,14 @@ public final class JournalWriter implements Closeable {
             int offset,
             int length,
             @Nullable String note) {
-        byte[] noteOctets = EntryEncoder.noteOctets(note);
-        int block = claim(exporterAddress.length, length, noteOctets);
-        if (block < 0) {
-            return -1;
-        }
-        System.arraycopy(payload, offset, output.buffer(), payloadIndex(exporterAddress.length), length);
-        return commit(
-                block,
+        return append(
                 receivedAtNanos,
                 exporterAddress,
                 exporterPort,
                 listenerAddress,
                 listenerPort,
-                length,
-                noteOctets);
+                ByteBuffer.wrap(payload, offset, length),
+                note);
     }
 
     /** Appends what remains in a buffer, and leaves the buffer's position as it was; else as the other one. */
@@ -210,37 +196,56 @@ public final class JournalWriter implements Closeable {
             int listenerPort,
             ByteBuffer payload,
             @Nullable String note) {
-        byte[] noteOctets = EntryEncoder.noteOctets(note);
-        int length = payload.remaining();
-        int block = claim(exporterAddress.length, length, noteOctets);
-        if (block < 0) {
-            return -1;
-        }
-        payload.get(payload.position(), output.buffer(), payloadIndex(exporterAddress.length), length);
-        return commit(
-                block,
+        return append(
                 receivedAtNanos,
                 exporterAddress,
                 exporterPort,
                 listenerAddress,
                 listenerPort,
-                length,
-                noteOctets);
+                payload,
+                EntryEncoder.noteComment(note));
     }
 
-    private int payloadIndex(int addressLength) {
-        return output.index() + EntryEncoder.payloadOffset(addressLength);
-    }
-
-    private long commit(
-            int block,
+    /**
+     * Appends a Message of a connection, or with a comment that says so and nothing in the buffer, that a session has ended; else
+     * as the other one. Whoever can make the sender wait asks {@link #hasRoom(int, int, SessionComment)} before.
+     */
+    public long appendOfSession(
             long receivedAtNanos,
             byte[] exporterAddress,
             int exporterPort,
             byte[] listenerAddress,
             int listenerPort,
-            int length,
-            byte @Nullable [] note) {
+            ByteBuffer payload,
+            SessionComment comment) {
+        return append(
+                receivedAtNanos,
+                exporterAddress,
+                exporterPort,
+                listenerAddress,
+                listenerPort,
+                payload,
+                comment.octets());
+    }
+
+    private long append(
+            long receivedAtNanos,
+            byte[] exporterAddress,
+            int exporterPort,
+            byte[] listenerAddress,
+            int listenerPort,
+            ByteBuffer payload,
+            byte @Nullable [] comment) {
+        int length = payload.remaining();
+        int block = claim(exporterAddress.length, length, comment);
+        if (block < 0) {
+            return -1;
+        }
+        payload.get(
+                payload.position(),
+                output.buffer(),
+                output.index() + EntryEncoder.payloadOffset(exporterAddress.length),
+                length);
         encoder.frame(
                 output.buffer(),
                 output.index(),
@@ -253,7 +258,7 @@ public final class JournalWriter implements Closeable {
                 length,
                 pendingKernelDrops + pendingRefused,
                 pendingRefused,
-                note);
+                comment);
         long position = output.endPosition();
         output.commit(block);
         endPosition.lazySet(position + block);
@@ -264,27 +269,22 @@ public final class JournalWriter implements Closeable {
         return position;
     }
 
-    /**
-     * Whether a datagram would be taken now: for sources that can wait, so that nothing is counted as refused. Belongs to
-     * the appending thread.
-     */
+    /** Whether a datagram would be taken now: for sources that can wait. Belongs to the appending thread. */
     public boolean hasRoom(int addressLength, int payloadLength) {
         return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, null));
     }
 
+    /** The same for {@link #appendOfSession}. */
+    public boolean hasRoom(int addressLength, int payloadLength, SessionComment comment) {
+        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, comment.octets()));
+    }
+
     /** Makes room for an entry; returns its length in octets, or -1 when it is refused. */
-    private int claim(int addressLength, int payloadLength, byte @Nullable [] note) {
+    private int claim(int addressLength, int payloadLength, byte @Nullable [] comment) {
         if (closed) {
             throw new IllegalStateException("journal " + directory + " is closed");
         }
-        if (addressLength != 4 && addressLength != 16) {
-            throw new IllegalArgumentException("an address of " + addressLength + " octets; 4 or 16 are expected");
-        }
-        if (payloadLength > EntryEncoder.MAXIMUM_PAYLOAD) {
-            throw new IllegalArgumentException(
-                    "a payload of " + payloadLength + " octets is longer than " + EntryEncoder.MAXIMUM_PAYLOAD);
-        }
-        int block = EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, note);
+        int block = EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, comment);
         if (makeRoom(block)) {
             return block;
         }
