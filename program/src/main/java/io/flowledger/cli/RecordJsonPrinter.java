@@ -34,7 +34,7 @@ final class RecordJsonPrinter implements RecordPrinter {
     public void rows(RowBuffer rows) {
         for (int row = 0; row < rows.rowCount(); row++) {
             Map<Column, Object> values = TupleReader.row(rows, row);
-            line("flow", generator -> {
+            line(rows.isReverse() ? "reverse" : "flow", generator -> {
                 for (Map.Entry<Column, Object> value : values.entrySet()) {
                     generator.writeFieldName(value.getKey().name());
                     write(generator, value.getKey(), value.getValue());

@@ -78,7 +78,8 @@ final class DecodedFiles {
         decoder.finish(batch);
         datagrams.keepIfParked(batch);
         for (RowBuffer buffer : batch.rows()) {
-            for (int row = 0; row < buffer.rowCount(); row++) {
+            // Second rows of biflows are counted apart: other decoders give one for a Data Record.
+            for (int row = 0; row < buffer.rowCount() && !buffer.isReverse(); row++) {
                 Map<String, Object> values = new HashMap<>();
                 for (Map.Entry<Column, Object> value :
                         TupleReader.row(buffer, row).entrySet()) {

@@ -21,6 +21,7 @@ public final class Batch {
     private static final int BUFFERS_KEPT = 64;
 
     private final Map<BufferKey, RowBuffer> rowBuffers = new LinkedHashMap<>();
+    private final BufferKey sought = new BufferKey(List.of(), 0, false);
     private final List<RowBuffer> rows = new ArrayList<>();
     private final List<LedgerEntry> ledger = new ArrayList<>();
     private final Map<LedgerKey, Integer> ledgerIndexes = new HashMap<>();
@@ -74,7 +75,7 @@ public final class Batch {
         return rowCount;
     }
 
-    /** Octets in all buffers, as of the last rows counted in. */
+    /** Octets that the rows take, the least of each buffer included: what a bound on memory is for. */
     public long octets() {
         return octets;
     }
@@ -98,11 +99,24 @@ public final class Batch {
 
     /**
      * The buffer for rows with {@code columns}, in tuple order, received in the hour that begins at {@code hourSeconds}.
-     * The same list object must be given for the same columns: it is compared by identity.
+     * The same list object should be given for the same columns, as it is compared by identity: two objects give two buffers.
      */
     public RowBuffer buffer(List<Column> columns, long hourSeconds) {
-        return rowBuffers.computeIfAbsent(
-                new BufferKey(columns, hourSeconds), key -> new RowBuffer(key.columns, key.hourSeconds));
+        return buffer(columns, hourSeconds, false);
+    }
+
+    /** As {@link #buffer(List, long)}; {@code reverse} for the second rows of biflows, which have buffers of their own. */
+    public RowBuffer buffer(List<Column> columns, long hourSeconds, boolean reverse) {
+        sought.set(columns, hourSeconds, reverse);
+        RowBuffer buffer = rowBuffers.get(sought);
+        if (buffer == null) {
+            buffer = new RowBuffer(columns, hourSeconds, reverse);
+            rowBuffers.put(new BufferKey(columns, hourSeconds, reverse), buffer);
+        }
+        if (buffer.beginUse()) {
+            octets += RowBuffer.INITIAL_OCTETS;
+        }
+        return buffer;
     }
 
     /** What the batch adds to the ledger. */
@@ -204,25 +218,36 @@ public final class Batch {
         octets = 0;
     }
 
-    /** Columns by identity and hour. */
+    /** Columns by identity, hour and direction; set anew only where it is not a key of the map. */
     private static final class BufferKey {
-        private final List<Column> columns;
-        private final long hourSeconds;
+        private List<Column> columns;
+        private long hourSeconds;
+        private boolean reverse;
 
-        BufferKey(List<Column> columns, long hourSeconds) {
+        BufferKey(List<Column> columns, long hourSeconds, boolean reverse) {
             this.columns = columns;
             this.hourSeconds = hourSeconds;
+            this.reverse = reverse;
+        }
+
+        void set(List<Column> ofColumns, long ofHourSeconds, boolean isReverse) {
+            columns = ofColumns;
+            hourSeconds = ofHourSeconds;
+            reverse = isReverse;
         }
 
         @Override
         @SuppressWarnings("ReferenceEquality") // the plan compiler gives one list object for equal columns
         public boolean equals(Object other) {
-            return other instanceof BufferKey key && columns == key.columns && hourSeconds == key.hourSeconds;
+            return other instanceof BufferKey key
+                    && columns == key.columns
+                    && hourSeconds == key.hourSeconds
+                    && reverse == key.reverse;
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(columns) * 31 + Long.hashCode(hourSeconds);
+            return System.identityHashCode(columns) * 31 + Long.hashCode(hourSeconds) + (reverse ? 1 : 0);
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
  * held as IPv4. Immutable.
  */
 public final class ExporterAddress implements Comparable<ExporterAddress> {
+    /** 0.0.0.0: no exporter. */
+    public static final ExporterAddress UNSPECIFIED = new ExporterAddress(new byte[4]);
+
     private static final int MAPPED_PREFIX_OCTETS = 12;
 
     private final byte[] octets;
@@ -60,7 +63,8 @@ public final class ExporterAddress implements Comparable<ExporterAddress> {
         }
     }
 
-    private static boolean isMapped(byte[] buffer, int offset, int length) {
+    /** True for 16 octets that are an IPv4-mapped IPv6 address. */
+    public static boolean isMapped(byte[] buffer, int offset, int length) {
         if (length != 16 || buffer[offset + 10] != -1 || buffer[offset + 11] != -1) {
             return false;
         }

@@ -21,15 +21,17 @@ import java.util.List;
  * database refuses can be named and the books kept right. Not thread safe; re-used from batch to batch.
  */
 public final class RowBuffer {
-    private static final int INITIAL_OCTETS = 64 * 1024;
-    private static final int INITIAL_ROWS = 256;
+    static final int INITIAL_OCTETS = 4 * 1024;
+    private static final int INITIAL_ROWS = 32;
     private static final int MAXIMUM_OCTETS = Integer.MAX_VALUE - 16;
 
     private final List<Column> columns;
     private final long hourSeconds;
+    private final boolean reverse;
     private byte[] bytes = new byte[INITIAL_OCTETS];
     private int length;
     private int rowCount;
+    private boolean used;
     private int[] rowEnds = new int[INITIAL_ROWS];
     private long[] positions = new long[INITIAL_ROWS];
     private int[] ledgerIndexes = new int[INITIAL_ROWS];
@@ -41,8 +43,13 @@ public final class RowBuffer {
      * @param hourSeconds start of the hour in which the rows were received, seconds since 1970
      */
     public RowBuffer(List<Column> columns, long hourSeconds) {
+        this(columns, hourSeconds, false);
+    }
+
+    RowBuffer(List<Column> columns, long hourSeconds, boolean reverse) {
         this.columns = columns;
         this.hourSeconds = hourSeconds;
+        this.reverse = reverse;
     }
 
     /** Columns in tuple order. */
@@ -53,6 +60,11 @@ public final class RowBuffer {
     /** Start of the hour in which the rows were received, seconds since 1970. */
     public long hourSeconds() {
         return hourSeconds;
+    }
+
+    /** True when these are the second rows of biflows: the direction back. */
+    public boolean isReverse() {
+        return reverse;
     }
 
     /** The tuples, valid in [0, {@link #length()}); replaced when the buffer grows. */
@@ -83,6 +95,13 @@ public final class RowBuffer {
     /** Index in {@link Batch#ledger()} of the entry that counted row {@code row}. */
     public int ledgerIndex(int row) {
         return ledgerIndexes[row];
+    }
+
+    /** True the first time since it was made or cleared. */
+    boolean beginUse() {
+        boolean first = !used;
+        used = true;
+        return first;
     }
 
     /** Makes room for {@code octets} more and returns the offset at which they may be written. */
@@ -116,5 +135,6 @@ public final class RowBuffer {
     public void clear() {
         length = 0;
         rowCount = 0;
+        used = false;
     }
 }

@@ -15,6 +15,7 @@ final class DataSetIntake {
     private final SetDecoder sets;
     private final Parking parking;
     private boolean stored;
+    private boolean turnedAway;
     private boolean uncounted;
 
     DataSetIntake(SetDecoder sets, Parking parking) {
@@ -25,13 +26,14 @@ final class DataSetIntake {
     /** Begins a Message. */
     void begin() {
         stored = false;
+        turnedAway = false;
         uncounted = false;
         sets.resetCounts();
     }
 
     /** True when a Set's records could not be counted. */
     boolean isUncounted() {
-        return uncounted;
+        return uncounted || sets.isCut();
     }
 
     /** Notes that a Set was lost, so that the Message's records cannot be counted. */
@@ -75,29 +77,25 @@ final class DataSetIntake {
                 datagram.position(),
                 contentOffset - SET_HEADER_OCTETS - datagram.payloadOffset(),
                 contentLength + SET_HEADER_OCTETS,
-                datagram.receivedAtNanos(),
-                stored);
-        parking.park(stream, set, batch);
+                ReceiveTime.kept(datagram.receivedAtNanos()),
+                false);
+        turnedAway |= !parking.park(stream, set, batch);
     }
 
-    /** Decodes a Set that waited and whose template is there now. */
+    /** Decodes a Set that waited by the template that it waited for. */
     void takeParked(
-            ExporterSession session,
             ExportStream stream,
+            Template template,
             Datagram datagram,
             ParkedSet set,
             boolean uptimeKnown,
             Batch batch) {
-        Template template = session.templates().find(stream.key().observationDomain(), set.templateId());
-        if (template != null) {
-            int content = datagram.payloadOffset() + set.setOffset() + SET_HEADER_OCTETS;
-            sets.decode(
-                    stream, template, datagram, content, set.lengthOctets() - SET_HEADER_OCTETS, uptimeKnown, batch);
-        }
+        int content = datagram.payloadOffset() + set.setOffset() + SET_HEADER_OCTETS;
+        sets.decode(stream, template, datagram, content, set.lengthOctets() - SET_HEADER_OCTETS, uptimeKnown, batch);
     }
 
     /** Ends a Message. */
     void end(ExportStream stream, Datagram datagram, Batch batch) {
-        parking.closeDatagram(stream, datagram, stored, batch);
+        parking.closeDatagram(stream, datagram, stored, turnedAway, batch);
     }
 }

@@ -6,16 +6,22 @@ import io.flowledger.flow.batch.ListenerDrop;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.flow.option.OptionReader;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.wire.ExportProtocol;
 import io.flowledger.wire.cursor.Octets;
 import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.template.Template;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +31,25 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread.
  */
 public final class Decoder {
-    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-    private static final long SECONDS_PER_MINUTE = 60;
-
     /** The version under which datagrams are counted whose version is not known. */
     private static final int UNKNOWN_VERSION = 0;
 
+    /** Octets of parked Sets, and of their rows, that one datagram may set free; the others follow with those after it. */
+    private static final long READY_OCTETS = 4L << 20;
+
+    private static final long READY_ROW_OCTETS = 16L << 20;
+
     private final ExporterSessions sessions;
     private final Parking parking;
+    private final Allowances allowances;
+    private final TemplateIntake templates;
     private final DatagramSource source;
+    private final Netflow1Decoder netflow1;
     private final Netflow5Decoder netflow5;
+    private final Netflow7Decoder netflow7;
     private final Netflow9Decoder netflow9;
     private final IpfixDecoder ipfix;
+    private final Map<Integer, ExportStream> strangers = new HashMap<>();
     private final List<Touched> touched = new ArrayList<>();
 
     /** A stream that had a datagram in this batch. */
@@ -55,47 +68,66 @@ public final class Decoder {
             DecoderSettings settings,
             DatagramSource source,
             @Nullable OptionsRecordListener listener) {
-        this.sessions = new ExporterSessions(settings.limits(), settings.sessions());
+        this.allowances = Allowances.of(settings);
+        this.sessions = new ExporterSessions(settings, allowances);
         this.parking = new Parking(settings);
         this.source = source;
-        SetDecoder sets = new SetDecoder(compiler, listener);
-        TemplateIntake templates = new TemplateIntake(settings);
+        this.templates = new TemplateIntake(settings, allowances, parking.lot());
+        SetDecoder sets = new SetDecoder(compiler, allowances.statements(), listener);
         DataSetIntake dataSets = new DataSetIntake(sets, parking);
-        this.netflow5 = new Netflow5Decoder(sets);
+        FixedRecordIntake fixedRecords = new FixedRecordIntake(sets);
+        this.netflow1 = new Netflow1Decoder(fixedRecords);
+        this.netflow5 = new Netflow5Decoder(fixedRecords);
+        this.netflow7 = new Netflow7Decoder(fixedRecords);
         this.netflow9 = new Netflow9Decoder(settings.limits(), templates, dataSets);
         this.ipfix = new IpfixDecoder(settings.limits(), templates, dataSets);
     }
 
     /** Takes over the state of an earlier decoder; to be called before the first datagram. */
     public void restore(RestoredState state) {
+        // The latest first, in case there is not room for all.
+        state.streams().stream()
+                .sorted(Comparator.comparingLong(StreamState::lastSeenNanos).reversed())
+                .forEach(this::restore);
         for (TemplateVersion version : state.templates()) {
-            ExporterSession session =
-                    session(version.key().exporter(), version.key().exportVersion());
+            ExporterSession session = restoredSession(version.key());
             if (session != null) {
-                session.templates().put(version.template(), version.receivedAtNanos());
+                templates.put(session, version.template(), version.receivedAtNanos());
             }
         }
-        for (StreamState stream : state.streams()) {
-            ExporterSession session =
-                    session(stream.key().exporter(), stream.key().exportVersion());
-            if (session != null) {
-                session.stream(stream.key().observationDomain()).restore(stream);
+        state.options().forEach(this::restore);
+        for (ParkedSet set : state.parked()) {
+            parking.lot().restore(set);
+        }
+        for (ParkedSet set : state.parked()) {
+            if (template(set) != null) {
+                parking.lot().templateCame(set.key(), set.templateId());
             }
         }
-        for (OptionValue option : state.options()) {
-            ExporterSession session =
-                    session(option.key().exporter(), option.key().exportVersion());
-            if (session != null) {
-                ExportStream stream = session.stream(option.key().observationDomain());
-                stream.options().isNews(option.kind(), option.scope(), option.value());
-                OptionReader.apply(stream.options(), option.kind(), option.scope(), option.value());
-            }
-        }
-        state.parked().forEach(parking.lot()::restore);
     }
 
-    private @Nullable ExporterSession session(ExporterAddress exporter, int version) {
-        return sessions.find(exporter, version);
+    private void restore(StreamState state) {
+        ExporterSession session = restoredSession(state.key());
+        ExportStream stream =
+                session == null ? null : session.stream(state.key().observationDomain());
+        if (session != null && stream != null) {
+            session.touch(state.lastSeenNanos());
+            stream.restore(state);
+        }
+    }
+
+    private void restore(OptionValue option) {
+        ExporterSession session = restoredSession(option.key());
+        ExportStream stream =
+                session == null ? null : session.stream(option.key().observationDomain());
+        if (stream != null && allowances.statements().take(1)) {
+            stream.options().isNews(option.kind(), option.scope(), option.value());
+            OptionReader.apply(stream.options(), option.kind(), option.scope(), option.value());
+        }
+    }
+
+    private @Nullable ExporterSession restoredSession(StreamKey key) {
+        return sessions.restore(key.exporter(), key.exportVersion());
     }
 
     /** The lowest journal position that is needed again, or {@link Long#MAX_VALUE}. */
@@ -103,47 +135,83 @@ public final class Decoder {
         return parking.lot().lowestPosition();
     }
 
-    /** Decodes a datagram into {@code batch}. */
+    /** Decodes a datagram into {@code batch}, and parked Sets that are ready as far as one batch should hold them. */
     public void decode(Datagram datagram, Batch batch) {
+        long received = datagram.receivedAtNanos();
+        long nextPosition = datagram.nextPosition();
         noteDrops(datagram, batch);
         byte[] in = datagram.buffer();
         ExportProtocol protocol = ExportProtocol.detect(in, datagram.payloadOffset(), datagram.payloadLength());
         int version = protocol == null ? UNKNOWN_VERSION : protocol.exportVersion();
-        ExporterSession session = sessions.find(in, datagram.addressOffset(), datagram.addressLength(), version);
-        if (session == null) {
-            refuseStranger(datagram, version, batch);
+        ExporterSession session =
+                sessions.find(in, datagram.addressOffset(), datagram.addressLength(), version, received);
+        ExportStream stream = session == null ? null : decode(protocol, session, datagram, batch);
+        if (session != null && stream != null) {
+            stream.seen(received);
+            touch(session, stream, batch);
         } else {
-            expireTemplates(session, datagram, batch);
-            ExportStream stream = decode(protocol, session, datagram, batch);
-            if (stream.touch(batch, datagram.receivedAtNanos())) {
-                touched.add(new Touched(session, stream));
-            }
-            unpark(session, batch);
+            refuseStranger(datagram, version, batch);
         }
-        for (ParkedSet set : parking.takeExpired(datagram.receivedAtNanos())) {
-            expire(set, batch);
+        // From here on the datagram may be another one: parked ones are read through the same source.
+        for (ParkedSet set = parking.lot().takeExpired(received);
+                set != null;
+                set = parking.lot().takeExpired(received)) {
+            ExportStream of = stream(set, batch);
+            parking.expired(of, set, batch);
         }
-        batch.advance(datagram.nextPosition());
+        decodeReady(batch);
+        batch.advance(nextPosition);
     }
 
-    /** Ends a batch: adds the state of the streams that had a datagram in it. */
+    /**
+     * Decodes parked Sets that are ready, as far as one batch should hold them; to be called when no datagram is at hand.
+     *
+     * @return true when more are ready
+     */
+    public boolean decodeReady(Batch batch) {
+        ParkingLot lot = parking.lot();
+        long rowLimit = batch.octets() + READY_ROW_OCTETS;
+        long octets = 0;
+        while (lot.hasReady() && octets < READY_OCTETS && batch.octets() < rowLimit) {
+            ParkedSet set = lot.takeReady();
+            if (set != null) {
+                octets += set.lengthOctets();
+                decodeParked(set, batch);
+            }
+        }
+        return lot.hasReady();
+    }
+
+    /** Ends a batch: adds the state of the streams that it changed. */
     public void finish(Batch batch) {
         for (Touched entry : touched) {
-            batch.streams().add(entry.stream().state(entry.session().templates().size()));
+            ExportStream stream = entry.stream();
+            int templateCount = entry.session().templateCount(stream.key().observationDomain());
+            batch.streams().add(stream.state(templateCount));
         }
         touched.clear();
     }
 
-    private ExportStream decode(
+    private @Nullable ExportStream decode(
             @Nullable ExportProtocol protocol, ExporterSession session, Datagram datagram, Batch batch) {
+        if (session.touch(datagram.receivedAtNanos())) {
+            templates.expire(session, datagram, batch, domain -> {
+                ExportStream stream = session.peek(domain);
+                if (stream != null) {
+                    touch(session, stream, batch);
+                }
+            });
+        }
         if (protocol == null) {
             return refuse(session, undetected(datagram), datagram, batch);
         }
         return switch (protocol) {
+            case NETFLOW_V1 -> netflow1.decode(session, datagram, batch);
             case NETFLOW_V5 -> netflow5.decode(session, datagram, batch);
+            case NETFLOW_V7 -> netflow7.decode(session, datagram, batch);
             case NETFLOW_V9 -> netflow9.decode(session, datagram, batch);
             case IPFIX -> ipfix.decode(session, datagram, batch);
-            case NETFLOW_V1, NETFLOW_V7, SFLOW_V5 -> refuse(session, DecodeFault.UNSUPPORTED_VERSION, datagram, batch);
+            case SFLOW_V5 -> refuse(session, DecodeFault.UNSUPPORTED_VERSION, datagram, batch);
         };
     }
 
@@ -163,75 +231,80 @@ public final class Decoder {
         return version == 8 || oldSflow ? DecodeFault.UNSUPPORTED_VERSION : DecodeFault.UNKNOWN_VERSION;
     }
 
-    static ExportStream refuse(ExporterSession session, DecodeFault fault, Datagram datagram, Batch batch) {
+    static @Nullable ExportStream refuse(ExporterSession session, DecodeFault fault, Datagram datagram, Batch batch) {
         ExportStream stream = session.stream(0);
-        countReceived(stream, datagram, batch);
-        stream.ledger(batch, datagram.receivedAtNanos()).refuseDatagrams(fault, 1);
-        stream.fault(fault, datagram.receivedAtNanos());
+        if (stream != null) {
+            countReceived(stream, datagram, batch);
+            stream.ledger(batch, datagram.receivedAtNanos()).refuseDatagrams(fault, 1);
+            stream.fault(fault, datagram.receivedAtNanos());
+        }
         return stream;
     }
 
     static void countReceived(ExportStream stream, Datagram datagram, Batch batch) {
-        stream.ledger(batch, datagram.receivedAtNanos()).add(LedgerCounter.DATAGRAMS_RECEIVED, 1);
-        stream.ledger(batch, datagram.receivedAtNanos()).add(LedgerCounter.OCTETS_RECEIVED, datagram.payloadLength());
+        LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
+        ledger.add(LedgerCounter.DATAGRAMS_RECEIVED, 1);
+        ledger.add(LedgerCounter.OCTETS_RECEIVED, datagram.payloadLength());
     }
 
     /** Counts a datagram of an exporter for which there is no room, all of them together under the unspecified address. */
-    private static void refuseStranger(Datagram datagram, int version, Batch batch) {
-        ExportStream nobody = new ExportStream(ExporterAddress.of(new byte[4], 0, 4), version, 0);
+    private void refuseStranger(Datagram datagram, int version, Batch batch) {
+        ExportStream nobody = strangers.computeIfAbsent(
+                version, missing -> new ExportStream(new StreamKey(ExporterAddress.UNSPECIFIED, missing, 0)));
         countReceived(nobody, datagram, batch);
         nobody.ledger(batch, datagram.receivedAtNanos()).refuseDatagrams(DecodeFault.TOO_MANY_EXPORTERS, 1);
     }
 
     private static void noteDrops(Datagram datagram, Batch batch) {
         if (datagram.kernelDropped() != 0 || datagram.journalFullDropped() != 0) {
-            long minute = Math.floorDiv(datagram.receivedAtNanos(), NANOS_PER_MINUTE) * SECONDS_PER_MINUTE;
             batch.drop(new ListenerDrop(
-                    datagram.listenerPort(), minute, datagram.kernelDropped(), datagram.journalFullDropped()));
+                    datagram.listenerPort(),
+                    ReceiveTime.minuteSeconds(datagram.receivedAtNanos()),
+                    datagram.kernelDropped(),
+                    datagram.journalFullDropped()));
         }
     }
 
-    private void expireTemplates(ExporterSession session, Datagram datagram, Batch batch) {
-        if (session.isExpiryDue(datagram.receivedAtNanos())) {
-            netflow9.templates().expire(session, datagram, batch);
+    private void touch(ExporterSession session, ExportStream stream, Batch batch) {
+        if (stream.touch(batch)) {
+            touched.add(new Touched(session, stream));
         }
     }
 
-    /** Decodes the Sets that waited for the templates which the datagram just decoded has brought. */
-    private void unpark(ExporterSession session, Batch batch) {
-        List<TemplateIntake.Arrival> arrivals = netflow9.templates().takeArrivals();
-        for (TemplateIntake.Arrival arrival : arrivals) {
-            ExportStream stream = session.stream(arrival.observationDomain());
-            if (!parking.lot().isAwaited(stream.key(), arrival.templateId())) {
-                continue;
-            }
-            for (ParkedSet set : parking.lot().take(stream.key(), arrival.templateId())) {
-                Datagram datagram = source.read(set.position());
-                if (datagram == null) {
-                    parking.expired(stream, set, batch);
-                    continue;
-                }
-                if (session.exportVersion() == ExportProtocol.IPFIX.exportVersion()) {
-                    ipfix.decodeParked(session, stream, datagram, set, batch);
-                } else {
-                    netflow9.decodeParked(session, stream, datagram, set, batch);
-                }
-                parking.stored(stream, set, batch);
-            }
-            if (stream.touch(batch, stream.lastSeenNanos())) {
-                touched.add(new Touched(session, stream));
-            }
+    /** The stream of a parked Set; one for the books alone when it has been forgotten meanwhile. */
+    private ExportStream stream(ParkedSet set, Batch batch) {
+        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion());
+        ExportStream stream = session == null ? null : session.stream(set.key().observationDomain());
+        if (session == null || stream == null) {
+            return new ExportStream(set.key());
         }
+        touch(session, stream, batch);
+        return stream;
     }
 
-    private void expire(ParkedSet set, Batch batch) {
-        ExporterSession session = session(set.key().exporter(), set.key().exportVersion());
-        if (session != null) {
-            ExportStream stream = session.stream(set.key().observationDomain());
+    private @Nullable Template template(ParkedSet set) {
+        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion());
+        return session == null ? null : session.templates().find(set.key().observationDomain(), set.templateId());
+    }
+
+    private void decodeParked(ParkedSet set, Batch batch) {
+        Template template = template(set);
+        if (template == null) {
+            // It ended between the two.
+            parking.lot().putBack(set);
+            return;
+        }
+        ExportStream stream = stream(set, batch);
+        Datagram datagram = source.read(set.position());
+        if (datagram == null) {
             parking.expired(stream, set, batch);
-            if (stream.touch(batch, stream.lastSeenNanos())) {
-                touched.add(new Touched(session, stream));
-            }
+            return;
         }
+        if (set.key().exportVersion() == Template.IPFIX) {
+            ipfix.decodeParked(stream, template, datagram, set, batch);
+        } else {
+            netflow9.decodeParked(stream, template, datagram, set, batch);
+        }
+        parking.stored(stream, set, batch);
     }
 }

@@ -15,6 +15,9 @@ import java.time.Duration;
  */
 public record DecoderSettings(
         Limits limits, int sessions, Duration templateLifetime, Duration parkAge, int parkSets, long parkOctets) {
+    private static final int STREAMS_PER_SESSION = 2;
+    private static final int TEMPLATE_FIELDS_PER_SESSION = 100;
+    private static final int STATEMENTS_PER_SESSION = 25;
 
     public DecoderSettings {
         if (sessions < 1 || parkSets < 0 || parkOctets < 0) {
@@ -26,6 +29,21 @@ public record DecoderSettings(
     /** What `run` uses when nothing is configured. */
     public static DecoderSettings standard() {
         return new DecoderSettings(
-                Limits.standard(), 100_000, Duration.ofHours(24), Duration.ofHours(1), 200_000, 256L << 20);
+                Limits.standard(), 20_000, Duration.ofHours(24), Duration.ofHours(1), 200_000, 256L << 20);
+    }
+
+    /** Observation domains of all exporters together: two for each session. */
+    public long streams() {
+        return (long) STREAMS_PER_SESSION * sessions;
+    }
+
+    /** Fields in the templates of all exporters together: 100 for each session, and never fewer than one session may have. */
+    public long templateFields() {
+        return Math.max((long) TEMPLATE_FIELDS_PER_SESSION * sessions, 2L * limits.fieldsPerTemplate());
+    }
+
+    /** Things that the options of all exporters together say: 25 for each session, at least 10,000. */
+    public long statements() {
+        return Math.max((long) STATEMENTS_PER_SESSION * sessions, 10_000);
     }
 }

@@ -1,7 +1,6 @@
 package io.flowledger.flow.decode;
 
 import io.flowledger.flow.batch.Batch;
-import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.ledger.LedgerEntry;
@@ -13,29 +12,28 @@ import io.flowledger.flow.plan.RecordPlan;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.Template;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exporter, protocol and observation domain while it is decoded: its options, sequence numbers, plans and ledger entry.
+ * One exporter, protocol and observation domain while it is decoded: its options, sequence numbers, latest plan and ledger
+ * entry.
  *
  * <p>Owned by the decode thread.
  */
+@SuppressWarnings("ReferenceEquality") // batches, templates and plan variants are the same objects or not the same
 final class ExportStream {
-    private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-    private static final long SECONDS_PER_MINUTE = 60;
-
     private final StreamKey key;
     private final StreamOptions options = new StreamOptions();
     private final MessageContext message;
-    private final Map<Template, Planned> plans = new HashMap<>();
-    private @Nullable Planned latest;
+    private @Nullable Object plannedFor;
+    private @Nullable PlanVariant plannedVariant;
+    private @Nullable RecordPlan plan;
     private SequenceTracker sequence = new SequenceTracker();
     private long firstSeenNanos;
     private long lastSeenNanos;
-    private @Nullable Long clockSkewMillis;
+    private boolean clockKnown;
+    private long clockSkewMillis;
     private @Nullable DecodeFault lastFault;
     private long lastFaultNanos;
     private @Nullable Batch touchedBatch;
@@ -45,12 +43,9 @@ final class ExportStream {
     private long ledgerMinute;
     private int ledgerIndex;
 
-    /** The plan of a template for one state of the options. */
-    private record Planned(Template template, PlanVariant variant, RecordPlan plan) {}
-
-    ExportStream(ExporterAddress exporter, int exportVersion, long observationDomain) {
-        this.key = new StreamKey(exporter, exportVersion, observationDomain);
-        this.message = new MessageContext(exporter, exportVersion, observationDomain, options);
+    ExportStream(StreamKey key) {
+        this.key = key;
+        this.message = new MessageContext(key.exporter(), key.exportVersion(), key.observationDomain(), options);
     }
 
     StreamKey key() {
@@ -69,12 +64,15 @@ final class ExportStream {
         return sequence;
     }
 
-    /** Notes a datagram; true when it is the stream's first in this batch. */
-    boolean touch(Batch batch, long receivedAtNanos) {
-        if (firstSeenNanos == 0) {
-            firstSeenNanos = receivedAtNanos;
-        }
-        lastSeenNanos = receivedAtNanos;
+    /** Notes a datagram; datagrams of captures may come in any order of time. */
+    void seen(long receivedAtNanos) {
+        long kept = ReceiveTime.kept(receivedAtNanos);
+        firstSeenNanos = firstSeenNanos == 0 ? kept : Math.min(firstSeenNanos, kept);
+        lastSeenNanos = Math.max(lastSeenNanos, kept);
+    }
+
+    /** Notes that the batch changes the stream's state; true the first time. */
+    boolean touch(Batch batch) {
         boolean first = touchedBatch != batch || touchedSerial != batch.serial();
         touchedBatch = batch;
         touchedSerial = batch.serial();
@@ -82,23 +80,18 @@ final class ExportStream {
     }
 
     void clockSkewMillis(long millis) {
-        if (clockSkewMillis == null || clockSkewMillis != millis) {
-            clockSkewMillis = millis;
-        }
-    }
-
-    long lastSeenNanos() {
-        return lastSeenNanos;
+        clockKnown = true;
+        clockSkewMillis = millis;
     }
 
     void fault(DecodeFault fault, long receivedAtNanos) {
         lastFault = fault;
-        lastFaultNanos = receivedAtNanos;
+        lastFaultNanos = ReceiveTime.kept(receivedAtNanos);
     }
 
     /** The index of the ledger entry for the minute of {@code receivedAtNanos}. */
     int ledgerIndex(Batch batch, long receivedAtNanos) {
-        long minute = Math.floorDiv(receivedAtNanos, NANOS_PER_MINUTE) * SECONDS_PER_MINUTE;
+        long minute = ReceiveTime.minuteSeconds(receivedAtNanos);
         if (ledgerBatch != batch || ledgerSerial != batch.serial() || ledgerMinute != minute) {
             ledgerIndex = batch.ledgerIndex(key, minute);
             ledgerBatch = batch;
@@ -114,29 +107,26 @@ final class ExportStream {
 
     /** The plan for the records of {@code template}. */
     RecordPlan plan(Template template, PlanVariant variant, PlanCompiler compiler) {
-        Planned planned = latest;
-        if (planned == null
-                || planned.template() != template
-                || !planned.variant().equals(variant)) {
-            planned = plans.get(template);
-            if (planned == null || !planned.variant().equals(variant)) {
-                planned = new Planned(template, variant, compiler.plan(template.fields(), variant));
-                plans.put(template, planned);
-            }
-            latest = planned;
+        RecordPlan known = plan;
+        if (known == null || plannedFor != template || plannedVariant != variant) {
+            known = compiler.plan(template, variant);
+            plan = known;
+            plannedFor = template;
+            plannedVariant = variant;
         }
-        return planned.plan();
+        return known;
     }
 
-    /** The plan for records of fixed fields without a template. */
+    /** The plan for records of fixed fields without a template; the list is compared by identity. */
     RecordPlan plan(List<FieldSpecifier> fields, PlanVariant variant, PlanCompiler compiler) {
-        return compiler.plan(fields, variant);
-    }
-
-    /** Forgets the plan of a template that no longer holds. */
-    void forget(Template template) {
-        plans.remove(template);
-        latest = null;
+        RecordPlan known = plan;
+        if (known == null || plannedFor != fields || plannedVariant != variant) {
+            known = compiler.plan(fields, variant);
+            plan = known;
+            plannedFor = fields;
+            plannedVariant = variant;
+        }
+        return known;
     }
 
     StreamState state(int templateCount) {
@@ -145,7 +135,7 @@ final class ExportStream {
                 key,
                 firstSeenNanos,
                 lastSeenNanos,
-                clockSkewMillis,
+                clockKnown ? (Long) clockSkewMillis : null,
                 rate,
                 templateCount,
                 lastFault,
@@ -156,7 +146,11 @@ final class ExportStream {
     void restore(StreamState state) {
         firstSeenNanos = state.firstSeenNanos();
         lastSeenNanos = state.lastSeenNanos();
-        clockSkewMillis = state.clockSkewMillis();
+        Long skew = state.clockSkewMillis();
+        clockKnown = skew != null;
+        clockSkewMillis = skew == null ? 0 : skew;
+        Long rate = state.samplingRate();
+        options.samplingRate(rate == null ? 0 : rate);
         lastFault = state.lastFault();
         lastFaultNanos = state.lastFaultNanos();
         sequence = SequenceTracker.ofText(state.sequence());

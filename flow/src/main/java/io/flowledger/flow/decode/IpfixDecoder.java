@@ -8,6 +8,8 @@ import io.flowledger.flow.plan.PgTime;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.ipfix.IpfixMessage;
+import io.flowledger.wire.template.Template;
+import org.jspecify.annotations.Nullable;
 
 /** IPFIX Messages (RFC 7011). Owned by the decode thread. */
 final class IpfixDecoder {
@@ -22,13 +24,17 @@ final class IpfixDecoder {
         this.dataSets = dataSets;
     }
 
-    /** Decodes a datagram; returns the stream that it belongs to. */
+    /** Decodes a datagram; returns the stream that it belongs to, null when there is no room for it. */
+    @Nullable
     ExportStream decode(ExporterSession session, Datagram datagram, Batch batch) {
         DecodeFault refused = message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength());
         if (refused != null) {
             return Decoder.refuse(session, refused, datagram, batch);
         }
         ExportStream stream = session.stream(message.observationDomain());
+        if (stream == null) {
+            return null;
+        }
         Decoder.countReceived(stream, datagram, batch);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         stream.clockSkewMillis(datagram.receivedAtNanos() / 1_000_000 - message.exportTimeSeconds() * 1000);
@@ -59,15 +65,21 @@ final class IpfixDecoder {
             }
         }
         long records = dataSets.isUncounted() ? SequenceTracker.UNKNOWN : dataSets.flowRecords();
-        stream.sequence().ipfix(message.sequenceNumber(), records, dataSets.optionsRecords(), ledger);
+        stream.sequence()
+                .ipfix(
+                        message.sequenceNumber(),
+                        records,
+                        dataSets.optionsRecords(),
+                        message.exportTimeSeconds(),
+                        ledger);
         dataSets.end(stream, datagram, batch);
         return stream;
     }
 
     /** Decodes a Set of an earlier datagram whose template has come. */
-    void decodeParked(ExporterSession session, ExportStream stream, Datagram datagram, ParkedSet set, Batch batch) {
+    void decodeParked(ExportStream stream, Template template, Datagram datagram, ParkedSet set, Batch batch) {
         if (message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength()) == null) {
-            dataSets.takeParked(session, stream, datagram, set, beginMessage(stream, datagram), batch);
+            dataSets.takeParked(stream, template, datagram, set, beginMessage(stream, datagram), batch);
         }
     }
 

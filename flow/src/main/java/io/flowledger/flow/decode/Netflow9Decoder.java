@@ -7,6 +7,8 @@ import io.flowledger.flow.plan.PgTime;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.netflow9.Netflow9Message;
+import io.flowledger.wire.template.Template;
+import org.jspecify.annotations.Nullable;
 
 /** NetFlow version 9 Messages (RFC 3954). Owned by the decode thread. */
 final class Netflow9Decoder {
@@ -21,21 +23,21 @@ final class Netflow9Decoder {
         this.dataSets = dataSets;
     }
 
-    TemplateIntake templates() {
-        return templates;
-    }
-
-    /** Decodes a datagram; returns the stream that it belongs to. */
+    /** Decodes a datagram; returns the stream that it belongs to, null when there is no room for it. */
+    @Nullable
     ExportStream decode(ExporterSession session, Datagram datagram, Batch batch) {
         DecodeFault refused = message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength());
         if (refused != null) {
             return Decoder.refuse(session, refused, datagram, batch);
         }
         ExportStream stream = session.stream(message.observationDomain());
+        if (stream == null) {
+            return null;
+        }
         Decoder.countReceived(stream, datagram, batch);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         stream.clockSkewMillis(datagram.receivedAtNanos() / 1_000_000 - message.unixSeconds() * 1000);
-        stream.sequence().datagram(message.sequenceNumber(), ledger);
+        stream.sequence().datagram(message.sequenceNumber(), message.unixSeconds(), ledger);
         templates.begin(session, stream, datagram, batch);
         dataSets.begin();
         beginMessage(stream, datagram);
@@ -66,10 +68,10 @@ final class Netflow9Decoder {
     }
 
     /** Decodes a Set of an earlier datagram whose template has come. */
-    void decodeParked(ExporterSession session, ExportStream stream, Datagram datagram, ParkedSet set, Batch batch) {
+    void decodeParked(ExportStream stream, Template template, Datagram datagram, ParkedSet set, Batch batch) {
         if (message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength()) == null) {
             beginMessage(stream, datagram);
-            dataSets.takeParked(session, stream, datagram, set, true, batch);
+            dataSets.takeParked(stream, template, datagram, set, true, batch);
         }
     }
 

@@ -5,7 +5,6 @@ import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.wire.fault.DecodeFault;
-import java.util.List;
 
 /**
  * Parks Data Sets without a template and keeps the books of their datagrams: parked when a Set waits, stored or refused when
@@ -14,10 +13,7 @@ import java.util.List;
  * <p>Apart from {@link ParkingLot}, which only knows who waits. Owned by the decode thread.
  */
 final class Parking {
-    private static final long EXPIRY_INTERVAL_NANOS = 10_000_000_000L;
-
     private final ParkingLot lot;
-    private long expiredAtNanos = Long.MIN_VALUE;
 
     Parking(DecoderSettings settings) {
         lot = new ParkingLot(settings);
@@ -41,61 +37,58 @@ final class Parking {
         return true;
     }
 
-    /** The last Set of a datagram that was being decoded has been looked at: it is stored or parked. */
-    void closeDatagram(ExportStream stream, Datagram datagram, boolean stored, Batch batch) {
+    /**
+     * The last Set of a datagram that was being decoded has been looked at: it is parked, stored, or refused when all that it
+     * had were Sets for which there was no room.
+     */
+    void closeDatagram(ExportStream stream, Datagram datagram, boolean stored, boolean turnedAway, Batch batch) {
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         ParkingLot.ParkedDatagram parked = lot.datagram(datagram.position());
-        if (parked == null) {
+        if (parked != null) {
+            ledger.add(LedgerCounter.DATAGRAMS_PARKED, 1);
+            if (stored) {
+                markStored(parked, batch);
+            }
+        } else if (stored || !turnedAway) {
             ledger.add(LedgerCounter.DATAGRAMS_STORED, 1);
-            return;
-        }
-        ledger.add(LedgerCounter.DATAGRAMS_PARKED, 1);
-        if (stored && !parked.stored()) {
-            markStored(parked, datagram.position(), batch);
+        } else {
+            ledger.refuseDatagrams(DecodeFault.PARK_FULL, 1);
         }
     }
 
     /** A parked Set was decoded. */
     void stored(ExportStream stream, ParkedSet set, Batch batch) {
-        ParkingLot.ParkedDatagram datagram = lot.datagram(set.position());
-        if (datagram != null && !datagram.stored()) {
-            markStored(datagram, set.position(), batch);
-        }
-        settle(stream, set, batch);
+        settle(stream, set, true, batch);
     }
 
     /** A parked Set will never be decoded. */
     void expired(ExportStream stream, ParkedSet set, Batch batch) {
         stream.ledger(batch, set.receivedAtNanos()).add(LedgerCounter.SETS_EXPIRED, 1);
         stream.fault(DecodeFault.TEMPLATE_NEVER_CAME, set.receivedAtNanos());
-        settle(stream, set, batch);
+        settle(stream, set, false, batch);
     }
 
-    /** Sets that have waited too long, looked for now and then as receive time goes on. */
-    List<ParkedSet> takeExpired(long receivedAtNanos) {
-        if (lot.sets() == 0 || receivedAtNanos - expiredAtNanos < EXPIRY_INTERVAL_NANOS) {
-            return List.of();
-        }
-        expiredAtNanos = receivedAtNanos;
-        return lot.takeExpired(receivedAtNanos);
-    }
-
-    private void markStored(ParkingLot.ParkedDatagram datagram, long position, Batch batch) {
-        datagram.markStored();
-        for (ParkedSet waiting : lot.waiting(position)) {
-            batch.park(waiting.withStoredBeside());
+    private static void markStored(ParkingLot.ParkedDatagram datagram, Batch batch) {
+        if (!datagram.stored()) {
+            datagram.markStored();
+            for (ParkedSet waiting : datagram.sets()) {
+                batch.park(waiting.withStoredBeside());
+            }
         }
     }
 
-    private void settle(ExportStream stream, ParkedSet set, Batch batch) {
-        batch.unpark(set);
+    private void settle(ExportStream stream, ParkedSet set, boolean decoded, Batch batch) {
         ParkingLot.ParkedDatagram datagram = lot.datagram(set.position());
-        boolean stored = datagram == null || datagram.stored();
+        boolean last = lot.settle(set);
+        if (decoded && datagram != null) {
+            markStored(datagram, batch);
+        }
+        batch.unpark(set);
         LedgerEntry ledger = stream.ledger(batch, set.receivedAtNanos());
         ledger.add(LedgerCounter.SETS_PARKED, -1);
-        if (lot.settle(set)) {
+        if (last) {
             ledger.add(LedgerCounter.DATAGRAMS_PARKED, -1);
-            if (stored) {
+            if (datagram != null && datagram.stored()) {
                 ledger.add(LedgerCounter.DATAGRAMS_STORED, 1);
             } else {
                 ledger.refuseDatagrams(DecodeFault.TEMPLATE_NEVER_CAME, 1);

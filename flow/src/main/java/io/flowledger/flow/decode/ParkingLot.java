@@ -3,37 +3,47 @@ package io.flowledger.flow.decode;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.StreamKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Data Sets that wait in the journal for their template: where they lie, not what they hold.
  *
- * <p>Bounded by number and octets when one is added, by age when time passes. Owned by the decode thread.
+ * <p>A Set waits until its template is there; then it is ready, until it is taken, in the order of the journal. Bounded by
+ * number and octets when one is added, by age when time passes. Owned by the decode thread.
  */
 final class ParkingLot {
+    private static final Comparator<ParkedSet> BY_POSITION =
+            Comparator.comparingLong(ParkedSet::position).thenComparingInt(ParkedSet::setOffset);
+    private static final Comparator<ParkedSet> BY_AGE =
+            Comparator.comparingLong(ParkedSet::receivedAtNanos).thenComparing(BY_POSITION);
+
     private final int maximumSets;
     private final long maximumOctets;
     private final long maximumAgeNanos;
-    private final Map<TemplateKey, List<ParkedSet>> byTemplate = new HashMap<>();
-    private final Map<Long, ParkedDatagram> byPosition = new LinkedHashMap<>();
+    private final Map<TemplateKey, TreeSet<ParkedSet>> byTemplate = new HashMap<>();
+    private final TreeSet<ParkedSet> byAge = new TreeSet<>(BY_AGE);
+    private final TreeSet<ParkedSet> ready = new TreeSet<>(BY_POSITION);
+    private final TreeMap<Long, ParkedDatagram> byPosition = new TreeMap<>();
     private int sets;
     private long octets;
 
     /** A Template ID of a stream. */
     private record TemplateKey(StreamKey key, int templateId) {}
 
-    /** A datagram of which Sets wait: how many, and whether anything else of it was stored. */
+    /** A datagram of which Sets wait: which, and whether anything else of it was stored. */
     static final class ParkedDatagram {
-        private int waiting;
+        private final List<ParkedSet> sets = new ArrayList<>(1);
         private boolean stored;
 
-        int waiting() {
-            return waiting;
+        /** Sets of the datagram that are not dealt with. */
+        List<ParkedSet> sets() {
+            return sets;
         }
 
         boolean stored() {
@@ -56,98 +66,102 @@ final class ParkingLot {
         if (sets >= maximumSets || octets + set.lengthOctets() > maximumOctets) {
             return false;
         }
-        restore(set);
+        takeIn(set);
         return true;
     }
 
     /** Takes a Set in that was taken in before a restart. */
     void restore(ParkedSet set) {
-        byTemplate
-                .computeIfAbsent(new TemplateKey(set.key(), set.templateId()), key -> new ArrayList<>())
-                .add(set);
-        ParkedDatagram datagram = byPosition.computeIfAbsent(set.position(), position -> new ParkedDatagram());
-        datagram.waiting++;
+        ParkedDatagram datagram = takeIn(set);
         datagram.stored |= set.storedBeside();
+    }
+
+    private ParkedDatagram takeIn(ParkedSet set) {
+        putBack(set);
+        ParkedDatagram datagram = byPosition.computeIfAbsent(set.position(), position -> new ParkedDatagram());
+        datagram.sets.add(set);
         sets++;
         octets += set.lengthOctets();
+        return datagram;
     }
 
-    /** True when a Set of the stream waits for the template. */
-    boolean isAwaited(StreamKey key, int templateId) {
-        return sets > 0 && byTemplate.containsKey(new TemplateKey(key, templateId));
-    }
-
-    /** Lets the Sets go that wait for a template, in the order in which they came. */
-    List<ParkedSet> take(StreamKey key, int templateId) {
-        List<ParkedSet> taken = byTemplate.remove(new TemplateKey(key, templateId));
-        if (taken == null) {
-            return List.of();
+    /** Makes the Sets ready that wait for a template. */
+    void templateCame(StreamKey key, int templateId) {
+        if (byAge.isEmpty()) {
+            return;
         }
-        taken.forEach(this::discount);
-        return taken;
+        TreeSet<ParkedSet> waiting = byTemplate.remove(new TemplateKey(key, templateId));
+        if (waiting != null) {
+            byAge.removeAll(waiting);
+            ready.addAll(waiting);
+        }
     }
 
-    /** Lets the Sets go that have waited too long by {@code nowNanos}. */
-    List<ParkedSet> takeExpired(long nowNanos) {
-        List<ParkedSet> expired = new ArrayList<>();
-        for (Iterator<List<ParkedSet>> lists = byTemplate.values().iterator(); lists.hasNext(); ) {
-            List<ParkedSet> waiting = lists.next();
-            waiting.removeIf(set -> {
-                boolean old = nowNanos - set.receivedAtNanos() > maximumAgeNanos;
-                if (old) {
-                    expired.add(set);
-                }
-                return old;
-            });
+    /** Takes the first Set that is ready; null when none is. */
+    @Nullable
+    ParkedSet takeReady() {
+        return ready.isEmpty() ? null : ready.pollFirst();
+    }
+
+    /** Lets a Set that was taken wait again. */
+    void putBack(ParkedSet set) {
+        byTemplate
+                .computeIfAbsent(new TemplateKey(set.key(), set.templateId()), key -> new TreeSet<>(BY_POSITION))
+                .add(set);
+        byAge.add(set);
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    /** Takes a Set that has waited too long by {@code nowNanos}, the oldest first; null when there is none. */
+    @Nullable
+    ParkedSet takeExpired(long nowNanos) {
+        if (byAge.isEmpty() || nowNanos - byAge.first().receivedAtNanos() <= maximumAgeNanos) {
+            return null;
+        }
+        ParkedSet expired = byAge.first();
+        byAge.remove(expired);
+        TemplateKey key = new TemplateKey(expired.key(), expired.templateId());
+        TreeSet<ParkedSet> waiting = byTemplate.get(key);
+        if (waiting != null) {
+            waiting.remove(expired);
             if (waiting.isEmpty()) {
-                lists.remove();
+                byTemplate.remove(key);
             }
         }
-        expired.forEach(this::discount);
         return expired;
     }
 
-    private void discount(ParkedSet set) {
-        sets--;
-        octets -= set.lengthOctets();
-    }
-
-    /** The datagram at {@code position} of which a Set waits or was just let go, or null. */
+    /** The datagram at {@code position} of which a Set is not dealt with, or null. */
     @Nullable
     ParkedDatagram datagram(long position) {
-        return byPosition.get(position);
+        return sets == 0 ? null : byPosition.get(position);
     }
 
-    /** Notes that a Set which was let go is dealt with; true when it was the last of its datagram. */
+    /** Notes that a Set which was taken is dealt with; true when it was the last of its datagram. */
     boolean settle(ParkedSet set) {
         ParkedDatagram datagram = byPosition.get(set.position());
-        if (datagram == null) {
+        if (datagram == null || !datagram.sets.remove(set)) {
+            throw new IllegalStateException("a Set that was not parked is settled: " + set);
+        }
+        sets--;
+        octets -= set.lengthOctets();
+        if (!datagram.sets.isEmpty()) {
             return false;
         }
-        datagram.waiting--;
-        if (datagram.waiting == 0) {
-            byPosition.remove(set.position());
-            return true;
-        }
-        return false;
+        byPosition.remove(set.position());
+        return true;
     }
 
-    /** The Sets of a datagram that still wait. */
-    List<ParkedSet> waiting(long position) {
-        List<ParkedSet> found = new ArrayList<>();
-        byTemplate
-                .values()
-                .forEach(list ->
-                        list.stream().filter(set -> set.position() == position).forEach(found::add));
-        return found;
-    }
-
+    /** Sets that are not dealt with. */
     int sets() {
         return sets;
     }
 
-    /** The lowest journal position that a Set waits at, or {@link Long#MAX_VALUE}. */
+    /** The lowest journal position of a Set that is not dealt with, or {@link Long#MAX_VALUE}. */
     long lowestPosition() {
-        return byPosition.keySet().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        return byPosition.isEmpty() ? Long.MAX_VALUE : byPosition.firstKey();
     }
 }

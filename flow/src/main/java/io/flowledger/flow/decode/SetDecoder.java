@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the decode thread.
  */
 final class SetDecoder {
-    private static final long NANOS_PER_HOUR = 3_600_000_000_000L;
-    private static final long SECONDS_PER_HOUR = 3600;
-
     /** The four values of (sampling known, uptime known) for each address length, so that none is made a Set. */
     private static final PlanVariant[] VARIANTS = variants();
 
     private final PlanCompiler compiler;
     private final @Nullable OptionsRecordListener listener;
     private final RecordWalker walker = new RecordWalker();
+    private final Allowance statements;
     private long flowRecords;
     private long optionsRecords;
+    private boolean cut;
 
-    SetDecoder(PlanCompiler compiler, @Nullable OptionsRecordListener listener) {
+    SetDecoder(PlanCompiler compiler, Allowance statements, @Nullable OptionsRecordListener listener) {
         this.compiler = compiler;
+        this.statements = statements;
         this.listener = listener;
     }
 
@@ -51,7 +51,13 @@ final class SetDecoder {
         return optionsRecords;
     }
 
+    /** True when a Set since {@link #resetCounts} ended in the middle of a record. */
+    boolean isCut() {
+        return cut;
+    }
+
     void resetCounts() {
+        cut = false;
         flowRecords = 0;
         optionsRecords = 0;
     }
@@ -75,7 +81,7 @@ final class SetDecoder {
         byte[] in = datagram.buffer();
         int count;
         if (plan.givesRows()) {
-            RowBuffer rows = batch.buffer(plan.columns(), hourSeconds(datagram.receivedAtNanos()));
+            RowBuffer rows = batch.buffer(plan.columns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()));
             int before = rows.length();
             count = plan.run(
                     stream.message(),
@@ -88,15 +94,52 @@ final class SetDecoder {
                     datagram.position(),
                     stream.ledgerIndex(batch, datagram.receivedAtNanos()));
             countRows(stream, ledger, batch, count, rows.length() - before);
+            fault(stream, RecordPlan.fault(template, contentLength, walker), datagram, batch);
+            RecordPlan reverse = plan.reverse();
+            if (reverse != null) {
+                decodeReverse(stream, template, reverse, datagram, contentOffset, contentLength, batch);
+            }
         } else {
             count = RecordPlan.count(template, in, contentOffset, contentLength, walker);
             ledger.add(LedgerCounter.RECORDS_SEEN, count);
             ledger.skipRecords(DecodeFault.REQUIRED_ELEMENT_MISSING, count);
+            fault(stream, RecordPlan.fault(template, contentLength, walker), datagram, batch);
         }
         flowRecords += count;
-        DecodeFault fault = RecordPlan.fault(template, contentLength, walker);
+    }
+
+    /** Makes the second rows of the records of a Set. */
+    private void decodeReverse(
+            ExportStream stream,
+            Template template,
+            RecordPlan reverse,
+            Datagram datagram,
+            int contentOffset,
+            int contentLength,
+            Batch batch) {
+        RowBuffer rows = batch.buffer(reverse.columns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()), true);
+        int before = rows.length();
+        int count = reverse.runCounted(
+                stream.message(),
+                template,
+                datagram.buffer(),
+                contentOffset,
+                contentLength,
+                walker,
+                rows,
+                datagram.position(),
+                stream.ledgerIndex(batch, datagram.receivedAtNanos()));
+        LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
+        ledger.add(LedgerCounter.ROWS, count);
+        ledger.add(LedgerCounter.REVERSE_ROWS, count);
+        ledger.add(LedgerCounter.VALUES_SATURATED, stream.message().takeSaturated());
+        batch.countRows(count, rows.length() - before);
+    }
+
+    private void fault(ExportStream stream, @Nullable DecodeFault fault, Datagram datagram, Batch batch) {
         if (fault != null) {
-            ledger.skipSets(fault, 1);
+            cut = true;
+            stream.ledger(batch, datagram.receivedAtNanos()).skipSets(fault, 1);
             stream.fault(fault, datagram.receivedAtNanos());
         }
     }
@@ -117,7 +160,7 @@ final class SetDecoder {
             ledger.skipRecords(DecodeFault.REQUIRED_ELEMENT_MISSING, count);
             return;
         }
-        RowBuffer rows = batch.buffer(plan.columns(), hourSeconds(datagram.receivedAtNanos()));
+        RowBuffer rows = batch.buffer(plan.columns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()));
         int before = rows.length();
         plan.runFixed(
                 stream.message(),
@@ -160,20 +203,26 @@ final class SetDecoder {
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         ledger.add(LedgerCounter.RECORDS_SEEN, count);
         ledger.add(LedgerCounter.OPTIONS_RECORDS, count);
-        DecodeFault fault = walker.fault();
-        if (fault != null) {
-            ledger.skipSets(fault, 1);
-            stream.fault(fault, datagram.receivedAtNanos());
-        }
+        fault(stream, walker.fault(), datagram, batch);
     }
 
-    private static void put(
-            ExportStream stream, OptionKind kind, String scope, String value, Datagram datagram, Batch batch) {
+    private void put(ExportStream stream, OptionKind kind, String scope, String value, Datagram datagram, Batch batch) {
         StreamOptions options = stream.options();
+        boolean room = options.knows(kind, scope)
+                || (options.statementCount() < StreamOptions.STATEMENTS && statements.take(1));
+        if (!room) {
+            stream.ledger(batch, datagram.receivedAtNanos()).add(LedgerCounter.OPTIONS_REFUSED, 1);
+            return;
+        }
         if (options.isNews(kind, scope, value)) {
             OptionReader.apply(options, kind, scope, value);
-            batch.putOption(
-                    new OptionValue(stream.key(), kind, scope, value, datagram.position(), datagram.receivedAtNanos()));
+            batch.putOption(new OptionValue(
+                    stream.key(),
+                    kind,
+                    scope,
+                    value,
+                    datagram.position(),
+                    ReceiveTime.kept(datagram.receivedAtNanos())));
         }
     }
 
@@ -188,9 +237,5 @@ final class SetDecoder {
             variants[i] = new PlanVariant((i & 4) != 0 ? 16 : 4, (i & 2) != 0, (i & 1) != 0);
         }
         return variants;
-    }
-
-    private static long hourSeconds(long receivedAtNanos) {
-        return Math.floorDiv(receivedAtNanos, NANOS_PER_HOUR) * SECONDS_PER_HOUR;
     }
 }

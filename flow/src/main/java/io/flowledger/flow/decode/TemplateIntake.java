@@ -8,28 +8,28 @@ import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.Template;
 import io.flowledger.wire.template.TemplateChange;
 import io.flowledger.wire.template.TemplateHandler;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes templates as a Message brings them: into the session's store, the batch and the books.
+ * Takes templates as a Message brings them: into the session's store, the batch and the books; Sets that waited for them are
+ * ready then.
  *
  * <p>Owned by the decode thread.
  */
 final class TemplateIntake implements TemplateHandler {
     private final long lifetimeNanos;
-    private final List<Arrival> arrivals = new ArrayList<>();
+    private final Allowance templateFields;
+    private final ParkingLot lot;
     private @Nullable ExporterSession session;
     private @Nullable ExportStream stream;
     private @Nullable Datagram datagram;
     private @Nullable Batch batch;
 
-    /** A template that came with the datagram being decoded and may be waited for. */
-    record Arrival(long observationDomain, int templateId) {}
-
-    TemplateIntake(DecoderSettings settings) {
+    TemplateIntake(DecoderSettings settings, Allowances allowances, ParkingLot lot) {
         lifetimeNanos = settings.templateLifetime().toNanos();
+        templateFields = allowances.templateFields();
+        this.lot = lot;
     }
 
     /** Says for whom the templates are that come next. */
@@ -40,38 +40,41 @@ final class TemplateIntake implements TemplateHandler {
         batch = intoBatch;
     }
 
-    /** The templates that came since the last call. */
-    List<Arrival> takeArrivals() {
-        if (arrivals.isEmpty()) {
-            return List.of();
-        }
-        List<Arrival> taken = List.copyOf(arrivals);
-        arrivals.clear();
-        return taken;
-    }
-
     @Override
     public void template(Template template) {
-        ExporterSession of = present(session);
         Datagram from = present(datagram);
-        Template before = of.templates().find(template.observationDomain(), template.templateId());
-        TemplateChange change = of.templates().put(template, from.receivedAtNanos());
+        TemplateChange change = put(present(session), template, ReceiveTime.kept(from.receivedAtNanos()));
         if (change == TemplateChange.REFUSED_FULL) {
             fault(DecodeFault.TOO_MANY_TEMPLATES);
             return;
         }
+        StreamKey key = present(stream).key();
         if (change.definitionChanged()) {
-            if (before != null) {
-                present(stream).forget(before);
-            }
-            arrivals.add(new Arrival(template.observationDomain(), template.templateId()));
+            lot.templateCame(key, template.templateId());
         }
         if (change.stateChanged()) {
-            note(
-                    template,
-                    change.definitionChanged() ? TemplateVersion.Event.DEFINED : TemplateVersion.Event.REFRESHED,
-                    from);
+            TemplateVersion.Event event =
+                    change.definitionChanged() ? TemplateVersion.Event.DEFINED : TemplateVersion.Event.REFRESHED;
+            note(key, template, event, from, present(batch));
         }
+    }
+
+    /** Puts a template into a session's store, when there is room for its fields. */
+    TemplateChange put(ExporterSession into, Template template, long receivedAtNanos) {
+        Template before = into.templates().find(template.observationDomain(), template.templateId());
+        if (before != null && before.sameDefinition(template)) {
+            return into.templates().put(template, receivedAtNanos);
+        }
+        if (!templateFields.take(template.fieldCount())) {
+            return TemplateChange.REFUSED_FULL;
+        }
+        TemplateChange change = into.templates().put(template, receivedAtNanos);
+        if (change == TemplateChange.REFUSED_FULL) {
+            into.release(template);
+        } else if (before != null) {
+            into.release(before);
+        }
+        return change;
     }
 
     @Override
@@ -89,21 +92,26 @@ final class TemplateIntake implements TemplateHandler {
         of.fault(fault, from.receivedAtNanos());
     }
 
-    /** Ends the templates of a session that have not been sent again in their lifetime. */
-    void expire(ExporterSession ofSession, Datagram now, Batch intoBatch) {
-        begin(ofSession, ofSession.stream(0), now, intoBatch);
-        ofSession.templates().expire(now.receivedAtNanos(), lifetimeNanos, template -> {
-            ofSession.stream(template.observationDomain()).forget(template);
-            note(template, TemplateVersion.Event.ENDED, now);
+    /**
+     * Ends the templates of a session that have not been sent again in their lifetime.
+     *
+     * @param ended is told the observation domain of each
+     */
+    void expire(ExporterSession of, Datagram now, Batch intoBatch, LongConsumer ended) {
+        of.templates().expire(now.receivedAtNanos(), lifetimeNanos, template -> {
+            of.release(template);
+            StreamKey key = new StreamKey(of.exporter(), of.exportVersion(), template.observationDomain());
+            note(key, template, TemplateVersion.Event.ENDED, now, intoBatch);
+            ended.accept(template.observationDomain());
         });
     }
 
-    private void note(Template template, TemplateVersion.Event event, Datagram from) {
-        ExporterSession of = present(session);
-        StreamKey key = of.stream(template.observationDomain()).key();
-        present(batch)
+    private static void note(
+            StreamKey key, Template template, TemplateVersion.Event event, Datagram from, Batch intoBatch) {
+        intoBatch
                 .templates()
-                .add(new TemplateVersion(key, template, event, from.position(), from.receivedAtNanos()));
+                .add(new TemplateVersion(
+                        key, template, event, from.position(), ReceiveTime.kept(from.receivedAtNanos())));
     }
 
     private static <T> T present(@Nullable T value) {

@@ -43,6 +43,11 @@ public record Column(
         return absent != Absent.NULL;
     }
 
+    /** The same column, filled from other elements. */
+    Column withSources(List<Source> others) {
+        return new Column(name, type, role, unit, others, context, absent, extra, doc);
+    }
+
     static Declaration column(String name, ColumnType type) {
         return new Declaration(name, type);
     }

@@ -19,6 +19,7 @@ public enum LedgerCounter {
     ROWS("rows", "rows stored"),
     REVERSE_ROWS("rows", "rows beyond the first of a Data Record: the other direction of a biflow"),
     OPTIONS_RECORDS("records", "Options Data Records and counter records"),
+    OPTIONS_REFUSED("statements", "things that options said and for which there was no room"),
     RECORDS_SKIPPED("records", "Data Records that gave no row, by reason"),
     VALUES_SATURATED("values", "values that were too large for their column and were cut to its maximum"),
     SEQUENCE_LOST("units", "what never arrived by the exporter's sequence numbers: records (v5, IPFIX) or datagrams"),

@@ -16,6 +16,9 @@ import java.util.Locale;
  * (RFC 6759); VRF names 236; 160 is when the exporter's uptime began.
  */
 public final class OptionReader {
+    /** Characters (UTF-16) of a name at the most; longer ones are cut. */
+    static final int MAXIMUM_NAME_CHARACTERS = 255;
+
     private static final int INTERFACE_SCOPE = 2;
     private static final int INGRESS_INTERFACE = 10;
     private static final int EGRESS_INTERFACE = 14;
@@ -139,10 +142,18 @@ public final class OptionReader {
         }
         String text = new String(in, walker.fieldOffset(field), walker.fieldLength(field), StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
-        String trimmed = (end < 0 ? text : text.substring(0, end)).strip();
+        String trimmed = shortened((end < 0 ? text : text.substring(0, end)).strip());
         if (!trimmed.isEmpty()) {
             handler.option(kind, number(in, walker, scopeField), trimmed);
         }
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= MAXIMUM_NAME_CHARACTERS) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(MAXIMUM_NAME_CHARACTERS - 1));
+        return text.substring(0, splits ? MAXIMUM_NAME_CHARACTERS - 1 : MAXIMUM_NAME_CHARACTERS);
     }
 
     private static String number(byte[] in, RecordWalker walker, int field) {

@@ -1,6 +1,8 @@
 package io.flowledger.flow.option;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +12,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the decode thread. Look-ups allocate nothing.
  */
 public final class StreamOptions {
+    /** Statements of one stream at the most. */
+    public static final int STATEMENTS = 65_536;
+
+    /** Octets of an application's name at the most; longer ones are cut. */
+    public static final int MAXIMUM_NAME_OCTETS = 3 * OptionReader.MAXIMUM_NAME_CHARACTERS;
+
     /** The system init time when no option gave it. */
     public static final long UNKNOWN_TIME = -1;
 
     private final Map<Statement, String> statements = new HashMap<>();
     private final LongLongMap samplers = new LongLongMap();
-    private final Map<Long, byte[]> applicationNames = new HashMap<>();
+    private final LongLongMap applicationIndexes = new LongLongMap();
+    private final List<byte[]> applicationNames = new ArrayList<>();
     private long samplingRate;
     private long systemInitMillis = UNKNOWN_TIME;
 
     /** What an option is about. */
     private record Statement(OptionKind kind, String scope) {}
+
+    /** True when something was said about this before. */
+    public boolean knows(OptionKind kind, String scope) {
+        return statements.containsKey(new Statement(kind, scope));
+    }
+
+    /** Statements remembered. */
+    public int statementCount() {
+        return statements.size();
+    }
 
     /** Remembers a statement; true when it was not made before with this value. */
     public boolean isNews(OptionKind kind, String scope, String value) {
@@ -59,11 +78,18 @@ public final class StreamOptions {
 
     /** The name of an application in UTF-8, or null; {@code applicationId} is the element's octets as a number. */
     public byte @Nullable [] applicationName(long applicationId) {
-        return applicationNames.isEmpty() ? null : applicationNames.get(applicationId);
+        long index = applicationIndexes.get(applicationId, -1);
+        return index < 0 ? null : applicationNames.get((int) index);
     }
 
     /** Sets the name of an application. */
     public void applicationName(long applicationId, byte[] utf8) {
-        applicationNames.put(applicationId, utf8);
+        long index = applicationIndexes.get(applicationId, -1);
+        if (index >= 0) {
+            applicationNames.set((int) index, utf8);
+        } else {
+            applicationIndexes.put(applicationId, applicationNames.size());
+            applicationNames.add(utf8);
+        }
     }
 }

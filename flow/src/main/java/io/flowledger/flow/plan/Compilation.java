@@ -5,6 +5,7 @@ import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.layout.Role;
 import io.flowledger.flow.layout.Source;
 import io.flowledger.flow.layout.Transform;
 import io.flowledger.wire.cursor.Octets;
@@ -17,7 +18,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One template being compiled: which field fills which column, and how. Used once. */
 final class Compilation {
@@ -29,7 +32,7 @@ final class Compilation {
 
     private final Layout layout;
     private final ElementRegistry registry;
-    private final boolean extra;
+    private final IntPredicate documented;
     private final List<FieldSpecifier> fields;
     private final PlanVariant variant;
     private final UnaryOperator<List<Column>> shared;
@@ -40,32 +43,44 @@ final class Compilation {
     private final List<TailStep> tail = new ArrayList<>();
     private byte[] image = new byte[2];
     private final Map<Context, Integer> contextOffsets = new EnumMap<>(Context.class);
+    private final List<Integer> counters = new ArrayList<>();
     private boolean givesRows = true;
 
+    /**
+     * A compilation.
+     *
+     * @param documented whether a field, by its index, goes to the column for what has no column
+     * @param shared gives the list object for columns
+     */
     Compilation(
             Layout layout,
             ElementRegistry registry,
-            boolean extra,
+            IntPredicate documented,
             List<FieldSpecifier> fields,
             PlanVariant variant,
             UnaryOperator<List<Column>> shared) {
         this.layout = layout;
         this.registry = registry;
-        this.extra = extra;
+        this.documented = documented;
         this.fields = fields;
         this.variant = variant;
         this.shared = shared;
         this.taken = new boolean[fields.size()];
     }
 
-    RecordPlan compile() {
+    /**
+     * The plan.
+     *
+     * @param reverse the plan for the records' second rows, or null when they have none
+     */
+    RecordPlan compile(@Nullable RecordPlan reverse) {
         for (Column column : layout.columns()) {
             if (!column.extra()) {
                 compile(column);
             }
         }
         for (Column column : layout.columns()) {
-            if (column.extra() && extra) {
+            if (column.extra()) {
                 compileDocument(column);
             }
         }
@@ -87,7 +102,26 @@ final class Compilation {
                 contextOffset(Context.EXPORT_VERSION),
                 contextOffset(Context.SAMPLING_RATE));
         return new RecordPlan(
-                shared.apply(List.copyOf(columns)), givesRows, image, contexts, steps, tail, offset, offsets, lengths);
+                shared.apply(List.copyOf(columns)),
+                givesRows,
+                image,
+                contexts,
+                steps,
+                tail,
+                offset,
+                offsets,
+                lengths,
+                indexes(counters),
+                reverse);
+    }
+
+    private static int[] indexes(List<Integer> fieldIndexes) {
+        return fieldIndexes.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Fields that fill a column. */
+    boolean isTaken(int field) {
+        return taken[field];
     }
 
     private void compile(Column column) {
@@ -126,7 +160,7 @@ final class Compilation {
             return false;
         }
         if (specifier.isVariableLength()) {
-            return true;
+            return column.absent() != Absent.NO_ROW;
         }
         return switch (column.type()) {
             case TEXT -> specifier.length() > 0;
@@ -139,6 +173,9 @@ final class Compilation {
         int field = find(source);
         FieldSpecifier specifier = fields.get(field);
         taken[field] = true;
+        if (column.role() == Role.MEASURE) {
+            counters.add(field);
+        }
         switch (column.type()) {
             case INET -> compileAddress(column, usable);
             case TEXT ->
@@ -148,7 +185,7 @@ final class Compilation {
                                 source.transform() == Transform.APPLICATION_ID
                                         ? TailStep.Kind.APPLICATION
                                         : TailStep.Kind.TEXT,
-                                column.type(),
+                                column,
                                 source.transform(),
                                 field));
             default -> {
@@ -157,12 +194,12 @@ final class Compilation {
                             column,
                             new TailStep(
                                     TailStep.Kind.UPTIME_SINCE,
-                                    column.type(),
+                                    column,
                                     source.transform(),
                                     field,
                                     find(SYSTEM_INIT_TIME)));
                 } else if (specifier.isVariableLength()) {
-                    addTail(column, new TailStep(TailStep.Kind.SCALAR, column.type(), source.transform(), field));
+                    addTail(column, new TailStep(TailStep.Kind.SCALAR, column, source.transform(), field));
                 } else {
                     int target = addFixed(column, column.type().widthOctets());
                     int opcode = FixedStep.opcode(source.transform(), specifier.length(), column.type());
@@ -177,11 +214,9 @@ final class Compilation {
         if (usable.size() > 1) {
             int other = find(usable.get(1));
             taken[other] = true;
-            addTail(
-                    column,
-                    new TailStep(TailStep.Kind.EITHER_ADDRESS, column.type(), Transform.IPV4_ADDRESS, field, other));
+            addTail(column, new TailStep(TailStep.Kind.EITHER_ADDRESS, column, Transform.IPV4_ADDRESS, field, other));
         } else if (fields.get(field).isVariableLength()) {
-            addTail(column, new TailStep(TailStep.Kind.ADDRESS, column.type(), Transform.IPV4_ADDRESS, field));
+            addTail(column, new TailStep(TailStep.Kind.ADDRESS, column, Transform.IPV4_ADDRESS, field));
         } else {
             int length = fields.get(field).length();
             int opcode = FixedStep.opcode(usable.get(0).transform(), length, column.type());
@@ -201,14 +236,14 @@ final class Compilation {
             int field = find(source);
             if (field >= 0 && isUsable(source, column)) {
                 taken[field] = true;
-                addTail(column, new TailStep(TailStep.Kind.NONZERO, column.type(), source.transform(), field));
+                addTail(column, new TailStep(TailStep.Kind.SAMPLING_RATE, column, source.transform(), field));
                 return;
             }
         }
         for (int samplerId : SAMPLER_IDS) {
             int field = find(samplerId);
             if (field >= 0) {
-                addTail(column, new TailStep(TailStep.Kind.SAMPLER_RATE, column.type(), Transform.UNSIGNED, field));
+                addTail(column, new TailStep(TailStep.Kind.SAMPLER_RATE, column, Transform.UNSIGNED, field));
                 return;
             }
         }
@@ -228,8 +263,7 @@ final class Compilation {
             }
         }
         if (!labels.isEmpty()) {
-            int[] indexes = labels.stream().mapToInt(Integer::intValue).toArray();
-            addTail(column, new TailStep(TailStep.Kind.LABELS, column.type(), Transform.MPLS_LABEL, indexes));
+            addTail(column, new TailStep(TailStep.Kind.LABELS, column, Transform.MPLS_LABEL, indexes(labels)));
         }
     }
 
@@ -238,7 +272,7 @@ final class Compilation {
         for (int i = 0; i < taken.length; i++) {
             FieldSpecifier field = fields.get(i);
             boolean padding = field.enterpriseNumber() == 0 && field.elementId() == PADDING_OCTETS;
-            if (!taken[i] && !padding && field.length() > 0) {
+            if (!taken[i] && !padding && field.length() > 0 && documented.test(i)) {
                 rest.put(i, registry.element(field.enterpriseNumber(), field.elementId()));
             }
         }

@@ -2,7 +2,9 @@ package io.flowledger.flow.plan;
 
 import io.flowledger.wire.cursor.Octets;
 import io.flowledger.wire.registry.InformationElement;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +33,23 @@ final class DocumentStep {
         int room = 16;
         int i = 0;
         for (Map.Entry<String, List<Integer>> named : byName.entrySet()) {
-            String prefix = i == 0 ? "{\"" : ",\"";
-            keys[i] = (prefix + named.getKey() + "\":").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            keys[i] = key(i == 0 ? '{' : ',', named.getKey());
             fields[i] = named.getValue().stream().mapToInt(Integer::intValue).toArray();
             elements[i] = fieldElements.get(fields[i][0]);
             room += keys[i].length + fields[i].length * JsonText.SCALAR_OCTETS + 4;
             i++;
         }
         constantRoom = room;
+    }
+
+    /** A brace for the first key, a comma for the others, the quoted name, a colon; names may come from files and exporters. */
+    private static byte[] key(char before, String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        byte[] key = new byte[4 + JsonText.STRING_FACTOR * utf8.length];
+        key[0] = (byte) before;
+        int end = JsonText.string(key, 1, utf8, 0, utf8.length);
+        key[end++] = ':';
+        return Arrays.copyOf(key, end);
     }
 
     /** Octets written at the most, beside {@link JsonText#STRING_FACTOR} for each octet of the fields. */

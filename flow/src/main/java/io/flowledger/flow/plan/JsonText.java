@@ -20,6 +20,7 @@ final class JsonText {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
+    private static final byte[] MAPPED = ascii("::ffff:");
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     /** Days from 0000-03-01 to 2000-01-01 in the proleptic Gregorian calendar. */
@@ -95,6 +96,13 @@ final class JsonText {
     static int ipv4(byte[] out, int at, byte[] in, int from) {
         int o = at;
         out[o++] = '"';
+        o = dotted(out, o, in, from);
+        out[o++] = '"';
+        return o;
+    }
+
+    private static int dotted(byte[] out, int at, byte[] in, int from) {
+        int o = at;
         for (int i = 0; i < 4; i++) {
             if (i > 0) {
                 out[o++] = '.';
@@ -102,11 +110,13 @@ final class JsonText {
             int octet = Octets.u8(in, from + i);
             o = digits(out, o, octet, decimals(octet));
         }
-        out[o++] = '"';
         return o;
     }
 
-    /** A quoted IPv6 address in the recommended form (RFC 5952 section 4): the longest run of zero groups is left out. */
+    /**
+     * A quoted IPv6 address in the recommended form (RFC 5952 sections 4 and 5): the longest run of zero groups is left out,
+     * and an IPv4-mapped address ends in dotted form.
+     */
     static int ipv6(byte[] out, int at, byte[] in, int from) {
         int longestStart = -1;
         int longestLength = 1;
@@ -120,6 +130,12 @@ final class JsonText {
         }
         int o = at;
         out[o++] = '"';
+        if (longestStart == 0 && longestLength == 5 && Octets.u16(in, from + 10) == 0xFFFF) {
+            o = copy(out, o, MAPPED);
+            o = dotted(out, o, in, from + 12);
+            out[o++] = '"';
+            return o;
+        }
         for (int group = 0; group < 8; group++) {
             if (group == longestStart) {
                 out[o++] = ':';

@@ -22,6 +22,7 @@ public final class PgTime {
     private static final long NTP_ERA_BIT = 0x8000_0000L;
 
     private static final long NTP_ERA_SECONDS = 1L << 32;
+    private static final long NTP_HALF = 1L << 31;
     private static final long MAXIMUM_MILLIS = 253_402_300_799_999L;
 
     private PgTime() {}
@@ -41,11 +42,14 @@ public final class PgTime {
         return millis < 0 || millis > MAXIMUM_MILLIS ? MAXIMUM_MICROS : millis * 1000 - EPOCH_MICROS;
     }
 
-    /** The timestamp of an NTP timestamp: 32 bits of seconds, 32 bits of fraction, rounded down to the microsecond. */
+    /**
+     * The timestamp of an NTP timestamp: 32 bits of seconds, 32 bits of fraction, rounded to the nearest microsecond, since a
+     * fraction made of microseconds is a little below them.
+     */
     public static long ofNtp(long ntp) {
         long seconds = ntp >>> 32;
         long fraction = ntp & 0xFFFF_FFFFL;
         long era = (seconds & NTP_ERA_BIT) == 0 ? NTP_ERA_SECONDS : 0;
-        return ofSeconds(seconds + era - NTP_EPOCH_SECONDS) + ((fraction * 1_000_000) >>> 32);
+        return ofSeconds(seconds + era - NTP_EPOCH_SECONDS) + ((fraction * 1_000_000 + NTP_HALF) >>> 32);
     }
 }

@@ -2,11 +2,18 @@ package io.flowledger.flow.plan;
 
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.layout.ReverseRow;
+import io.flowledger.flow.layout.Role;
+import io.flowledger.flow.layout.Source;
 import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.template.FieldSpecifier;
+import io.flowledger.wire.template.Template;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles templates for a layout and keeps the plans, so that exporters with the same template share one.
@@ -18,11 +25,17 @@ public final class PlanCompiler {
     /** Plans kept at the most; each takes a few kilooctets. */
     private static final int PLANS_KEPT = 4096;
 
+    /** Templates of which the plan is known without comparing fields; each keeps the template and its plan. */
+    private static final int TEMPLATES_KEPT = 16_384;
+
     private final Layout layout;
+    private final @Nullable Layout reverseLayout;
     private final ElementRegistry registry;
     private final boolean extra;
     private final Map<PlanKey, RecordPlan> plans = new HashMap<>();
+    private final Map<PlanVariant, Map<Template, RecordPlan>> byTemplate = new HashMap<>();
     private final Map<List<Column>, List<Column>> columnLists = new HashMap<>();
+    private int templatesKept;
 
     /**
      * A compiler.
@@ -33,8 +46,24 @@ public final class PlanCompiler {
      */
     public PlanCompiler(Layout layout, ElementRegistry registry, boolean extra) {
         this.layout = layout;
+        this.reverseLayout = ReverseRow.of(layout);
         this.registry = registry;
         this.extra = extra;
+    }
+
+    /** The plan for the Data Records of {@code template}, by the identity of that object. */
+    public RecordPlan plan(Template template, PlanVariant variant) {
+        Map<Template, RecordPlan> known = byTemplate.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
+        RecordPlan plan = known.get(template);
+        if (plan == null) {
+            plan = plan(template.fields(), variant);
+            if (++templatesKept > TEMPLATES_KEPT) {
+                byTemplate.values().forEach(Map::clear);
+                templatesKept = 1;
+            }
+            known.put(template, plan);
+        }
+        return plan;
     }
 
     /**
@@ -49,16 +78,80 @@ public final class PlanCompiler {
         if (plan == null) {
             if (plans.size() >= PLANS_KEPT) {
                 plans.clear();
+                columnLists.clear();
             }
-            plan = new Compilation(layout, registry, extra, fields, variant, this::shared).compile();
+            plan = compile(fields, variant);
             plans.put(key, plan);
         }
         return plan;
     }
 
+    private RecordPlan compile(List<FieldSpecifier> fields, PlanVariant variant) {
+        if (reverseLayout == null || !hasSecondRows(fields)) {
+            return new Compilation(layout, registry, field -> extra, fields, variant, this::shared).compile(null);
+        }
+        Compilation back = new Compilation(
+                reverseLayout,
+                registry,
+                field -> extra && isReverse(fields.get(field)),
+                fields,
+                variant,
+                this::declared);
+        RecordPlan reverse = back.compile(null);
+        // What only the second row holds is not repeated in the first one's document.
+        return new Compilation(
+                        layout,
+                        registry,
+                        field -> extra && !isReverse(fields.get(field)) && !back.isTaken(field),
+                        fields,
+                        variant,
+                        this::shared)
+                .compile(reverse);
+    }
+
+    /** True when a counter of the way back is there: in a reverse element, or beside the initiator's that is used. */
+    private boolean hasSecondRows(List<FieldSpecifier> fields) {
+        for (Column column : layout.columns()) {
+            if (column.role() != Role.MEASURE) {
+                continue;
+            }
+            boolean forward = false;
+            for (Source source : column.sources()) {
+                if (has(fields, ReverseRow.REVERSE_ENTERPRISE, source.elementId())) {
+                    return true;
+                }
+                if (!forward && has(fields, 0, source.elementId())) {
+                    forward = true;
+                    int responder = ReverseRow.responderElement(source.elementId());
+                    if (responder != 0 && has(fields, 0, responder)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean has(List<FieldSpecifier> fields, long enterpriseNumber, int elementId) {
+        return fields.stream()
+                .anyMatch(field -> field.enterpriseNumber() == enterpriseNumber
+                        && field.elementId() == elementId
+                        && field.length() > 0);
+    }
+
+    private static boolean isReverse(FieldSpecifier field) {
+        return field.enterpriseNumber() == ReverseRow.REVERSE_ENTERPRISE;
+    }
+
     /** The one list object for equal columns, by which row buffers are told apart. */
     private List<Column> shared(List<Column> columns) {
         return columnLists.computeIfAbsent(columns, key -> key);
+    }
+
+    /** As {@link #shared} for the columns of the reverse layout, which are those of the layout with other sources. */
+    private List<Column> declared(List<Column> columns) {
+        return shared(
+                columns.stream().map(column -> layout.column(column.name())).collect(Collectors.toUnmodifiableList()));
     }
 
     private record PlanKey(List<FieldSpecifier> fields, PlanVariant variant) {}

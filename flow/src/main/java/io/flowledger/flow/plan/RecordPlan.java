@@ -34,6 +34,8 @@ public final class RecordPlan {
     private final int[] fixedOffsets;
     private final int[] scratchOffsets;
     private final int[] lengths;
+    private final int[] counters;
+    private final @Nullable RecordPlan reverse;
 
     RecordPlan(
             List<Column> columns,
@@ -44,7 +46,9 @@ public final class RecordPlan {
             List<TailStep> tail,
             int recordLength,
             int[] fixedOffsets,
-            int[] lengths) {
+            int[] lengths,
+            int[] counters,
+            @Nullable RecordPlan reverse) {
         this.columns = columns;
         this.givesRows = givesRows;
         this.image = image;
@@ -58,6 +62,8 @@ public final class RecordPlan {
         this.fixedOffsets = fixedOffsets;
         this.scratchOffsets = fixedOffsets.clone();
         this.lengths = lengths;
+        this.counters = counters;
+        this.reverse = reverse;
     }
 
     /**
@@ -160,6 +166,51 @@ public final class RecordPlan {
             count++;
         }
         return count;
+    }
+
+    /** The plan for the second rows of the same records, to be run by {@link #runCounted}; null when there are none. */
+    public @Nullable RecordPlan reverse() {
+        return reverse;
+    }
+
+    /**
+     * Turns those records of a Set into rows of which a counter is not zero; the parameters are those of {@link #run}.
+     *
+     * @return rows made
+     */
+    public int runCounted(
+            MessageContext message,
+            Template template,
+            byte[] in,
+            int contentOffset,
+            int contentLength,
+            RecordWalker walker,
+            RowBuffer rows,
+            long position,
+            int ledgerIndex) {
+        stamp(message);
+        walker.wrap(template, in, contentOffset, contentLength);
+        int count = 0;
+        while (walker.next()) {
+            if (isCounted(in, walker)) {
+                for (int field = 0; field < lengths.length; field++) {
+                    scratchOffsets[field] = walker.fieldOffset(field);
+                    lengths[field] = walker.fieldLength(field);
+                }
+                appendRow(message, in, scratchOffsets, lengths, walker.recordLength(), rows, position, ledgerIndex);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private boolean isCounted(byte[] in, RecordWalker walker) {
+        for (int counter : counters) {
+            if (!Octets.allZero(in, walker.fieldOffset(counter), walker.fieldLength(counter))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Counts the records of a Set without making rows. */

@@ -1,8 +1,11 @@
 package io.flowledger.flow.plan;
 
+import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Transform;
+import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.wire.cursor.Octets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TailStep {
     /** What an instruction does. */
     enum Kind {
-        /** A field of variable length into a column of fixed width: by {@link FixedStep}, or NULL when empty. */
+        /** A field of variable length into a column of fixed width: by {@link FixedStep}; when it does not fit NULL or 0. */
         SCALAR,
         /** An IPv4 or IPv6 address. */
         ADDRESS,
@@ -25,8 +28,8 @@ final class TailStep {
         APPLICATION,
         /** An array of the MPLS labels that are there. */
         LABELS,
-        /** An unsigned number; zero means unknown and gives NULL. */
-        NONZERO,
+        /** A sampling rate; when it is 0 that of the stream, else NULL. */
+        SAMPLING_RATE,
         /** The rate of the sampler with this id, else that of the stream, else NULL. */
         SAMPLER_RATE,
         /** An uptime beside the time at which the exporter began. */
@@ -36,17 +39,24 @@ final class TailStep {
     }
 
     private static final int NULL_LENGTH = -1;
+
+    /** Address, array and number headers, and engine:selector, all fit. */
+    private static final int SCALAR_OCTETS = 64;
+
+    private static final int LABEL_OCTETS = 8;
     private static final int INTEGER_OID = 23;
 
     private final Kind kind;
     private final ColumnType type;
     private final Transform transform;
     private final int[] fields;
+    private final boolean notNull;
     private final @Nullable DocumentStep document;
 
-    TailStep(Kind kind, ColumnType type, Transform transform, int... fields) {
+    TailStep(Kind kind, Column column, Transform transform, int... fields) {
         this.kind = kind;
-        this.type = type;
+        this.type = column.type();
+        this.notNull = column.notNull();
         this.transform = transform;
         this.fields = fields;
         this.document = null;
@@ -57,12 +67,17 @@ final class TailStep {
         this.type = ColumnType.JSONB;
         this.transform = Transform.TEXT;
         this.fields = new int[0];
+        this.notNull = false;
         this.document = document;
     }
 
     /** Octets written at the most, beside {@link JsonText#STRING_FACTOR} for each octet of the record. */
     int constantRoom() {
-        return document != null ? document.constantRoom() : 64 + 8 * fields.length;
+        if (document != null) {
+            return document.constantRoom();
+        }
+        int name = kind == Kind.APPLICATION ? StreamOptions.MAXIMUM_NAME_OCTETS : 0;
+        return SCALAR_OCTETS + LABEL_OCTETS * fields.length + name;
     }
 
     /** Appends the value; returns the offset after it. */
@@ -85,11 +100,13 @@ final class TailStep {
             case TEXT -> text(in, offset, length, out, at);
             case APPLICATION -> application(in, offset, length, out, at, context);
             case LABELS -> labels(in, offsets, lengths, out, at);
-            case NONZERO -> nonzero(length > 8 ? 0 : Octets.unsigned(in, offset, length), out, at, context);
-            case SAMPLER_RATE -> {
-                long rate = context.options().samplerRate(length > 8 ? 0 : Octets.unsigned(in, offset, length));
-                yield nonzero(rate != 0 ? rate : context.samplingRate(), out, at, context);
-            }
+            case SAMPLING_RATE -> rate(length > 8 ? 0 : Octets.unsigned(in, offset, length), out, at, context);
+            case SAMPLER_RATE ->
+                rate(
+                        context.options().samplerRate(length > 8 ? 0 : Octets.unsigned(in, offset, length)),
+                        out,
+                        at,
+                        context);
             case UPTIME_SINCE -> {
                 int init = fields[1];
                 yield lengths[init] != 8 || length != 4
@@ -102,10 +119,14 @@ final class TailStep {
 
     private int scalar(byte[] in, int offset, int length, byte[] out, int at, MessageContext context) {
         int opcode = FixedStep.opcode(transform, length, type);
-        if (opcode == FixedStep.NONE) {
+        if (opcode == FixedStep.NONE && !notNull) {
             return putLength(out, at, NULL_LENGTH);
         }
         int value = putLength(out, at, type.widthOctets());
+        if (opcode == FixedStep.NONE) {
+            Arrays.fill(out, value, value + type.widthOctets(), (byte) 0);
+            return value + type.widthOctets();
+        }
         FixedStep.run(opcode, in, offset, length, 1, out, value, 1, 1, context);
         return value + type.widthOctets();
     }
@@ -161,24 +182,25 @@ final class TailStep {
         int first = at + 24;
         for (int field : fields) {
             if (lengths[field] == 3 && Octets.u24(in, offsets[field]) != 0) {
-                Octets.putU32(out, first + 8 * count, 4);
-                Octets.putU32(out, first + 8 * count + 4, Octets.u24(in, offsets[field]) >>> 4);
+                Octets.putU32(out, first + LABEL_OCTETS * count, 4);
+                Octets.putU32(out, first + LABEL_OCTETS * count + 4, Octets.u24(in, offsets[field]) >>> 4);
                 count++;
             }
         }
         if (count == 0) {
             return putLength(out, at, NULL_LENGTH);
         }
-        putLength(out, at, 20 + 8 * count);
+        putLength(out, at, 20 + LABEL_OCTETS * count);
         Octets.putU32(out, at + 4, 1); // dimensions
         Octets.putU32(out, at + 8, 0); // no NULL among the elements
         Octets.putU32(out, at + 12, INTEGER_OID);
         Octets.putU32(out, at + 16, count);
         Octets.putU32(out, at + 20, 1); // the first index
-        return first + 8 * count;
+        return first + LABEL_OCTETS * count;
     }
 
-    private static int nonzero(long value, byte[] out, int at, MessageContext context) {
+    private static int rate(long said, byte[] out, int at, MessageContext context) {
+        long value = said != 0 ? said : context.samplingRate();
         return value == 0 ? putLength(out, at, NULL_LENGTH) : putLong(out, at, context.atMost(Long.MAX_VALUE, value));
     }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.flowledger.flow.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.flowledger.flow.option;
+
+import org.jspecify.annotations.NullMarked;
