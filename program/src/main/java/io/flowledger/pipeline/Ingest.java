@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -60,6 +61,11 @@ public final class Ingest implements AutoCloseable {
     private final Thread decodeThread;
     private final Thread landThread;
     private volatile long landedPosition;
+    private final AtomicLong landedBatches = new AtomicLong();
+    private final AtomicLong handedOver = new AtomicLong();
+    /** Everything before it was decoded and handed over, and what lies between the last entry and it is none. */
+    private volatile long decodedThrough;
+
     private volatile boolean stopping;
     private volatile @Nullable Throwable failure;
     private long deletedAtNanoTime;
@@ -124,6 +130,11 @@ public final class Ingest implements AutoCloseable {
         return landedPosition;
     }
 
+    /** True when all before {@code position} is committed; it need not be an entry's position. */
+    private boolean isLanded(long position) {
+        return decodedThrough >= position && landedBatches.get() == handedOver.get();
+    }
+
     /**
      * Waits until all before {@code position} is committed.
      *
@@ -131,7 +142,7 @@ public final class Ingest implements AutoCloseable {
      */
     public boolean awaitLanded(long position, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (landedPosition < position && failure == null) {
+        while (!isLanded(position) && failure == null) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
@@ -177,6 +188,7 @@ public final class Ingest implements AutoCloseable {
         long begunAtNanoTime = 0;
         int inBatch = 0;
         while (true) {
+            long written = journal.writtenPosition();
             boolean idle = !reader.next(entry);
             if (!idle) {
                 if (inBatch == 0) {
@@ -197,6 +209,9 @@ public final class Ingest implements AutoCloseable {
                 batch.begin(next);
                 inBatch = 0;
             } else if (idle) {
+                if (inBatch == 0) {
+                    decodedThrough = written;
+                }
                 if (stopping) {
                     full.put(new Handover(null, 0));
                     return;
@@ -212,6 +227,7 @@ public final class Ingest implements AutoCloseable {
 
     private void handOver(Batch batch) throws InterruptedException {
         decoder.finish(batch);
+        handedOver.incrementAndGet();
         full.put(new Handover(batch, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
     }
 
@@ -240,6 +256,7 @@ public final class Ingest implements AutoCloseable {
             counters.failedAttempts.add(landed.failedAttempts());
             totals.add(batch.ledger());
             landedPosition = batch.nextPosition();
+            landedBatches.incrementAndGet();
             empty.put(batch);
             deleteLanded(handover.needed());
         }
