@@ -30,6 +30,9 @@ public final class UdpReceiver implements AutoCloseable {
     private static final long DROP_CHECK_NANOS = 1_000_000_000L;
     private static final long SELECT_MILLIS = 500;
 
+    /** How long datagrams are taken that came before the end; senders go on, so that there is no last one. */
+    private static final long LAST_TAKE_NANOS = 500_000_000L;
+
     /** Datagrams taken from one socket before the others have their turn. */
     private static final int BURST = 256;
 
@@ -111,6 +114,24 @@ public final class UdpReceiver implements AutoCloseable {
             } catch (IOException e) {
                 LOG.log(Level.ERROR, "receiving failed and goes on", e);
             }
+        }
+        takeWhatCame();
+    }
+
+    /** Empties the sockets at the end: what the kernel has accepted so far is not to be lost. */
+    private void takeWhatCame() {
+        long end = System.nanoTime() + LAST_TAKE_NANOS;
+        try {
+            long before;
+            do {
+                before = received.sum();
+                for (UdpListener listener : listeners) {
+                    drain(listener);
+                }
+            } while (received.sum() != before && System.nanoTime() - end < 0);
+            checkDrops(System.nanoTime() + DROP_CHECK_NANOS);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "the last datagrams could not be received", e);
         }
     }
 
