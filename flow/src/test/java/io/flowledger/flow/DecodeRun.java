@@ -83,6 +83,18 @@ public final class DecodeRun {
         for (Datagram datagram : datagrams) {
             decoder.decode(datagram, batch);
         }
+        return finish(batch);
+    }
+
+    /** Decodes what is ready without a further datagram, into a batch. */
+    public List<Map<String, Object>> decodeReady() {
+        Batch batch = batches[turn++ % 2];
+        batch.begin(keeper.state().position());
+        decoder.decodeReady(batch);
+        return finish(batch);
+    }
+
+    private List<Map<String, Object>> finish(Batch batch) {
         decoder.finish(batch);
         keeper.apply(batch);
         keeper.checkEquations();

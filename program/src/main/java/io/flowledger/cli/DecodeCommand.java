@@ -85,6 +85,11 @@ final class DecodeCommand implements Job {
         for (Path file : files) {
             decode(file, decoder, datagrams, batch, printer, totals, invocation);
         }
+        while (decoder.hasReady()) {
+            batch.begin(datagrams.nextPosition());
+            decoder.decodeReady(batch);
+            finish(decoder, batch, printer, totals);
+        }
         printer.end();
         out.flush();
         if (out.checkError() || invocation.out().checkError()) {
@@ -92,6 +97,14 @@ final class DecodeCommand implements Job {
         }
         TotalsPrinter.print(totals, invocation.err());
         return ExitCode.OK;
+    }
+
+    private static void finish(Decoder decoder, Batch batch, RecordPrinter printer, LedgerTotals totals) {
+        decoder.finish(batch);
+        for (RowBuffer rows : batch.rows()) {
+            printer.rows(rows);
+        }
+        totals.add(batch.ledger());
     }
 
     private static void decode(
@@ -108,12 +121,8 @@ final class DecodeCommand implements Job {
             while (capture.next(captured)) {
                 batch.begin(datagrams.nextPosition());
                 decoder.decode(datagrams.take(captured), batch);
-                decoder.finish(batch);
+                finish(decoder, batch, printer, totals);
                 datagrams.keepIfParked(batch);
-                for (RowBuffer rows : batch.rows()) {
-                    printer.rows(rows);
-                }
-                totals.add(batch.ledger());
             }
             for (String remark : capture.remarks()) {
                 invocation.err().println(file + ": " + remark);

@@ -190,18 +190,21 @@ public final class Ingest implements AutoCloseable {
         while (true) {
             long written = journal.writtenPosition();
             boolean idle = !reader.next(entry);
+            if (batch.isEmpty()) {
+                begunAtNanoTime = System.nanoTime();
+            }
             if (!idle) {
-                if (inBatch == 0) {
-                    begunAtNanoTime = System.nanoTime();
-                }
                 decoder.decode(datagram, batch);
                 inBatch++;
+            } else if (decoder.hasReady()) {
+                decoder.decodeReady(batch);
+                idle = false;
             }
             boolean large = batch.rowCount() >= settings.batchRows() || batch.octets() >= BATCH_OCTETS;
-            boolean old = inBatch > 0
+            boolean old = !batch.isEmpty()
                     && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
                     && System.nanoTime() - begunAtNanoTime >= interval;
-            if (large || old || (idle && stopping && inBatch > 0)) {
+            if (large || old || (idle && stopping && !batch.isEmpty())) {
                 counters.datagrams.add(inBatch);
                 long next = batch.nextPosition();
                 handOver(batch);
@@ -209,7 +212,7 @@ public final class Ingest implements AutoCloseable {
                 batch.begin(next);
                 inBatch = 0;
             } else if (idle) {
-                if (inBatch == 0) {
+                if (batch.isEmpty()) {
                     decodedThrough = written;
                 }
                 if (stopping) {

@@ -115,6 +115,11 @@ public final class Redecode {
                 tell.accept(entry.nextPosition());
             }
         }
+        while (decoder.hasReady()) {
+            decoder.decodeReady(whole);
+            replace(decoder, whole, part, range, replacement);
+            whole.begin(end);
+        }
         replace(decoder, whole, part, range, replacement);
         tell.accept(end);
     }

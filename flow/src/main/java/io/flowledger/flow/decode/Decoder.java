@@ -163,6 +163,11 @@ public final class Decoder {
         batch.advance(nextPosition);
     }
 
+    /** True when parked Sets are ready to be decoded: their template has come and they did not fit beside the last datagram. */
+    public boolean hasReady() {
+        return parking.lot().hasReady();
+    }
+
     /**
      * Decodes parked Sets that are ready, as far as one batch should hold them; to be called when no datagram is at hand.
      *

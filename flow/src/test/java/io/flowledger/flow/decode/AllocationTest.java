@@ -48,7 +48,8 @@ class AllocationTest {
                 .encode();
         IpfixEncoder message = IpfixEncoder.message();
         for (int i = 0; i < 5; i++) {
-            message.set(300, OctetWriter.octets().zeros(8)).set(301, OctetWriter.octets().zeros(20));
+            message.set(300, OctetWriter.octets().zeros(8))
+                    .set(301, OctetWriter.octets().zeros(20));
         }
         assertNothingIsAllocated(List.of(templates), message.encode());
     }

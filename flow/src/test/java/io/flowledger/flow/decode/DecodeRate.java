@@ -23,7 +23,11 @@ final class DecodeRate {
     public static void main(String[] args) {
         for (int pass = 0; pass < 2; pass++) {
             measure("NetFlow v5, 29 records a datagram", List.of(), SteadyTraffic.netflow5(29), 29);
-            measure("NetFlow v9, 20 fields, 24 records", List.of(SteadyTraffic.netflow9Template()), SteadyTraffic.netflow9(24), 24);
+            measure(
+                    "NetFlow v9, 20 fields, 24 records",
+                    List.of(SteadyTraffic.netflow9Template()),
+                    SteadyTraffic.netflow9(24),
+                    24);
             document();
         }
     }
@@ -41,7 +45,17 @@ final class DecodeRate {
             TemplateField.field(130, 4),
             TemplateField.variable(82)
         };
-        OctetWriter record = OctetWriter.octets().u32(1).u32(2).u16(3).u16(4).u8(6).u64(7).u64(8).u64(9).u32(10).variable("eth0");
+        OctetWriter record = OctetWriter.octets()
+                .u32(1)
+                .u32(2)
+                .u16(3)
+                .u16(4)
+                .u8(6)
+                .u64(7)
+                .u64(8)
+                .u64(9)
+                .u32(10)
+                .variable("eth0");
         OctetWriter[] records = new OctetWriter[24];
         Arrays.fill(records, record);
         measure(

@@ -18,7 +18,12 @@ class FixedFormatTest {
     private final DecodeRun run = new DecodeRun();
 
     private static OctetWriter header(int version, int count) {
-        return OctetWriter.octets().u16(version).u16(count).u32(60_000).u32(1_700_000_000L).u32(0);
+        return OctetWriter.octets()
+                .u16(version)
+                .u16(count)
+                .u32(60_000)
+                .u32(1_700_000_000L)
+                .u32(0);
     }
 
     /** The first 36 octets, which all three versions have alike. */
@@ -60,7 +65,8 @@ class FixedFormatTest {
 
     @Test
     void aNetflow1RecordIsAsItsTableSays() {
-        OctetWriter datagram = common(header(1, 1)).u16(0).u8(6).u8(0xB8).u8(0x1B).zeros(7);
+        OctetWriter datagram =
+                common(header(1, 1)).u16(0).u8(6).u8(0xB8).u8(0x1B).zeros(7);
         List<Map<String, Object>> rows = run.send(0, datagram.toByteArray());
         assertThat(rows).hasSize(1);
         assertCommon(rows.get(0), 1);

@@ -116,7 +116,11 @@ class MemoryBoundTest {
         }
         assertThat(run.ledger(LedgerCounter.SETS_SKIPPED, DecodeFault.TOO_MANY_TEMPLATES))
                 .isEqualTo(10);
-        assertThat(run.send(40, IpfixEncoder.message().set(319, OctetWriter.octets().u8(6)).encode()))
+        assertThat(run.send(
+                        40,
+                        IpfixEncoder.message()
+                                .set(319, OctetWriter.octets().u8(6))
+                                .encode()))
                 .hasSize(1);
         assertThat(run.keeper().state().templates()).hasSize(20);
     }
@@ -128,14 +132,23 @@ class MemoryBoundTest {
         java.util.Arrays.fill(fields, PROTOCOL);
         for (int exporter = 0; exporter < 15; exporter++) {
             for (int i = 0; i < 20; i++) {
-                run.send(stranger(exporter), i, IpfixEncoder.message().template(300 + i, fields).encode());
+                run.send(
+                        stranger(exporter),
+                        i,
+                        IpfixEncoder.message().template(300 + i, fields).encode());
             }
         }
         assertThat(run.ledger(LedgerCounter.SETS_SKIPPED, DecodeFault.TOO_MANY_TEMPLATES))
                 .isEqualTo(15 * 20 - 5000 / 20);
         // A day later the first exporter's have ended.
-        run.send(stranger(0), 25 * 3_600_000, IpfixEncoder.message().template(300, fields).encode());
-        run.send(stranger(14), 25 * 3_600_000, IpfixEncoder.message().template(330, fields).encode());
+        run.send(
+                stranger(0),
+                25 * 3_600_000,
+                IpfixEncoder.message().template(300, fields).encode());
+        run.send(
+                stranger(14),
+                25 * 3_600_000,
+                IpfixEncoder.message().template(330, fields).encode());
         assertThat(run.ledger(LedgerCounter.SETS_SKIPPED, DecodeFault.TOO_MANY_TEMPLATES))
                 .isEqualTo(15 * 20 - 5000 / 20);
     }
@@ -172,7 +185,8 @@ class MemoryBoundTest {
                         .mapToObj(bit -> TemplateField.field(new int[] {1, 2, 4, 5, 6, 7, 9, 10, 11}[bit], 1))
                         .toArray(TemplateField[]::new);
                 if (fields.length > 0) {
-                    message.template(300 + i, fields).set(300 + i, OctetWriter.octets().zeros(fields.length));
+                    message.template(300 + i, fields)
+                            .set(300 + i, OctetWriter.octets().zeros(fields.length));
                 }
             }
             run.current().decode(run.journal().append(stranger(exporter), exporter, message.encode()), batch);

@@ -296,21 +296,27 @@ class ParkingTest {
     @Test
     void aFloodOfSetsBecomesReadyPieceByPiece() {
         OctetWriter records = OctetWriter.octets().raw(new byte[60_000]);
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 14; i++) {
             run.send(i, IpfixEncoder.message().set(300, records).encode());
         }
         int first = run.send(100, IpfixEncoder.message().template(300, PROTOCOL).encode())
                 .size();
         assertThat(first).isBetween(60_000, 600_000);
         int last = 0;
-        for (int i = 0; i < 40 && run.ledger(LedgerCounter.SETS_PARKED) > 0; i++) {
+        for (int i = 0; i < 14 && run.ledger(LedgerCounter.SETS_PARKED) > 0; i++) {
             if (i % 3 == 0) {
                 run.restart();
             }
-            last += run.send(101 + i, IpfixEncoder.message().template(301, PORT).encode())
-                    .size();
+            assertThat(run.current().hasReady()).isTrue();
+            last += i % 2 == 0
+                    ? run.decodeReady().size()
+                    : run.send(
+                                    101 + i,
+                                    IpfixEncoder.message().template(301, PORT).encode())
+                            .size();
         }
-        assertThat(first + last).isEqualTo(40 * 60_000);
+        assertThat(first + last).isEqualTo(14 * 60_000);
+        assertThat(run.current().hasReady()).isFalse();
     }
 
     @Test
