@@ -6,7 +6,7 @@ import io.flowledger.flow.option.StreamOptions;
 /**
  * What holds for all Data Records of a Message: set by the decoder before a plan runs. Also counts what had to be cut to fit.
  *
- * <p>One an decoder, re-used; owned by the decode thread.
+ * <p>One a stream, set anew for each Message; owned by the decode thread.
  */
 public final class MessageContext {
     private static final long UPTIME_MASK = 0xFFFF_FFFFL;
