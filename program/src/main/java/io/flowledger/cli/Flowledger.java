@@ -72,6 +72,7 @@ public final class Flowledger {
                 new AuditCommand(),
                 new RedecodeCommand(),
                 new WriterCommand(),
+                new GenerateCommand(),
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);
             SettingOptions.addTo(spec, job.settings());

@@ -20,7 +20,12 @@ public record ListenAddress(String host, int port) {
         }
     }
 
-    static ListenAddress parse(String text) {
+    /**
+     * Reads {@code udp://HOST:PORT}; without a host, or with *, all addresses.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static ListenAddress parse(String text) {
         if (!text.startsWith("udp://")) {
             throw new IllegalArgumentException("\"" + text + "\": " + EXPECTED);
         }

@@ -1,0 +1,3 @@
+/** Tests of generated datagrams. */
+@org.jspecify.annotations.NullMarked
+package io.flowledger.generate;
