@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
@@ -25,6 +26,7 @@ public final class StateKeeper {
     private final Map<String, TemplateVersion> templates = new LinkedHashMap<>();
     private final Map<String, OptionValue> options = new LinkedHashMap<>();
     private final Map<StreamKey, StreamState> streams = new LinkedHashMap<>();
+    private final Map<String, SessionState> sessions = new LinkedHashMap<>();
     private final Map<String, ParkedSet> parked = new LinkedHashMap<>();
     private final Map<String, Map<String, Long>> ledger = new TreeMap<>();
     private long position;
@@ -32,7 +34,8 @@ public final class StateKeeper {
     /** Takes a finished batch. */
     public void apply(Batch batch) {
         for (TemplateVersion version : batch.templates()) {
-            String key = version.key() + " " + version.template().templateId();
+            String key = version.key() + " " + version.session() + " "
+                    + version.template().templateId();
             if (version.event() == TemplateVersion.Event.ENDED) {
                 templates.remove(key);
             } else {
@@ -44,6 +47,8 @@ public final class StateKeeper {
         batch.parked().forEach(set -> parked.put(set.position() + " " + set.setOffset(), set));
         batch.unparked().forEach(set -> parked.remove(set.position() + " " + set.setOffset()));
         batch.ledger().forEach(this::add);
+        sessions.keySet().removeIf(key -> batch.endedSessions().stream().anyMatch(n -> key.startsWith(n + " ")));
+        batch.sessions().forEach(state -> sessions.put(state.session() + " " + state.key(), state));
         position = batch.nextPosition();
     }
 
@@ -76,7 +81,8 @@ public final class StateKeeper {
                 new ArrayList<>(streams.values()),
                 parked.values().stream()
                         .sorted(Comparator.comparingLong(ParkedSet::position).thenComparing(ParkedSet::setOffset))
-                        .toList());
+                        .toList(),
+                new ArrayList<>(sessions.values()));
     }
 
     /** Sums over all streams and minutes. */
@@ -115,7 +121,8 @@ public final class StateKeeper {
         RestoredState state = state();
         StringBuilder text = new StringBuilder().append(position).append('\n');
         state.templates().stream()
-                .map(version -> version.key() + " " + version.template() + " " + version.receivedAtNanos())
+                .map(version -> version.key() + " " + version.session() + " " + version.template() + " "
+                        + version.receivedAtNanos())
                 .sorted()
                 .forEach(line -> text.append(line).append('\n'));
         state.options().stream()
@@ -124,6 +131,10 @@ public final class StateKeeper {
                 .forEach(line -> text.append(line).append('\n'));
         state.streams().stream()
                 .map(StreamState::toString)
+                .sorted()
+                .forEach(line -> text.append(line).append('\n'));
+        state.sessions().stream()
+                .map(SessionState::toString)
                 .sorted()
                 .forEach(line -> text.append(line).append('\n'));
         state.parked().forEach(set -> text.append(set).append('\n'));

@@ -13,6 +13,8 @@ public final class TestDatagram implements Datagram {
     private final int addressLength;
     private final long kernelDropped;
     private final long journalFullDropped;
+    private final long session;
+    private final boolean sessionEnd;
 
     private TestDatagram(
             long position,
@@ -20,13 +22,17 @@ public final class TestDatagram implements Datagram {
             byte[] buffer,
             int addressLength,
             long kernelDropped,
-            long journalFullDropped) {
+            long journalFullDropped,
+            long session,
+            boolean sessionEnd) {
         this.position = position;
         this.receivedAtNanos = receivedAtNanos;
         this.buffer = buffer;
         this.addressLength = addressLength;
         this.kernelDropped = kernelDropped;
         this.journalFullDropped = journalFullDropped;
+        this.session = session;
+        this.sessionEnd = sessionEnd;
     }
 
     /** A datagram without drops before it. */
@@ -34,12 +40,35 @@ public final class TestDatagram implements Datagram {
         byte[] address = octets(exporter);
         byte[] buffer = Arrays.copyOf(address, address.length + payload.length);
         System.arraycopy(payload, 0, buffer, address.length, payload.length);
-        return new TestDatagram(position, receivedAtNanos, buffer, address.length, 0, 0);
+        return new TestDatagram(position, receivedAtNanos, buffer, address.length, 0, 0, 0, false);
     }
 
     /** The same datagram after others that were dropped. */
     public TestDatagram afterDrops(long byKernel, long byFullJournal) {
-        return new TestDatagram(position, receivedAtNanos, buffer, addressLength, byKernel, byFullJournal);
+        return new TestDatagram(
+                position, receivedAtNanos, buffer, addressLength, byKernel, byFullJournal, session, sessionEnd);
+    }
+
+    /** The same octets over a connection. */
+    public TestDatagram ofSession(long number) {
+        return new TestDatagram(
+                position, receivedAtNanos, buffer, addressLength, kernelDropped, journalFullDropped, number, false);
+    }
+
+    /** The end of a connection, or with 0 of all. */
+    public TestDatagram endOfSession(long number) {
+        return new TestDatagram(
+                position, receivedAtNanos, buffer, addressLength, kernelDropped, journalFullDropped, number, true);
+    }
+
+    @Override
+    public long session() {
+        return session;
+    }
+
+    @Override
+    public boolean isSessionEnd() {
+        return sessionEnd;
     }
 
     private static byte[] octets(String address) {

@@ -31,6 +31,20 @@ public final class TestJournal implements DatagramSource {
         return datagram;
     }
 
+    /** Appends a Message that came over a connection. */
+    public TestDatagram appendOfSession(long session, String exporter, long millis, byte[] payload) {
+        TestDatagram datagram = append(exporter, millis, payload).ofSession(session);
+        datagrams.set(datagrams.size() - 1, datagram);
+        return datagram;
+    }
+
+    /** Appends that a connection has ended, or with 0 all. */
+    public TestDatagram appendSessionEnd(long session, String exporter, long millis) {
+        TestDatagram datagram = append(exporter, millis, new byte[0]).endOfSession(session);
+        datagrams.set(datagrams.size() - 1, datagram);
+        return datagram;
+    }
+
     /** All datagrams in order. */
     public List<TestDatagram> datagrams() {
         return datagrams;

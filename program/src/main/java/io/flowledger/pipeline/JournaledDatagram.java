@@ -52,6 +52,16 @@ final class JournaledDatagram implements Datagram {
     }
 
     @Override
+    public long session() {
+        return entry.session();
+    }
+
+    @Override
+    public boolean isSessionEnd() {
+        return entry.isSessionEnd();
+    }
+
+    @Override
     public int listenerPort() {
         return entry.listenerPort();
     }

@@ -9,6 +9,7 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
@@ -79,6 +80,43 @@ class RestoreTest {
     private List<String> versions() throws Exception {
         return fixture.list("SELECT concat_ws(' ', template_id, from_position, until_position, fields)"
                 + " FROM flowledger.template_version ORDER BY exporter, template_id, from_position");
+    }
+
+    private static TemplateVersion inSession(long session, TemplateVersion event) {
+        return new TemplateVersion(
+                event.key(), event.template(), event.event(), event.position(), event.receivedAtNanos(), session);
+    }
+
+    @Test
+    void eachConnectionHasATemplateOfItsOwnUnderOneId() throws Exception {
+        TemplateVersion overUdp = event(SWITCH, ADDRESSES, Event.DEFINED, 1);
+        TemplateVersion first = inSession(1_700_000_000_000_000_001L, event(SWITCH, OCTETS, Event.DEFINED, 2));
+        TemplateVersion second = inSession(1_700_000_000_000_000_002L, event(SWITCH, ADDRESSES, Event.DEFINED, 3));
+        Batch batch = batch(0, 4, overUdp, first, second);
+        batch.park(new ParkedSet(SWITCH, 300, 3, 20, 100, nanos(NOON), false, second.session()));
+        batch.sessions().add(new SessionState(SWITCH, second.session(), "12 0"));
+        batch.sessions().add(new SessionState(SWITCH, first.session(), "5 0"));
+
+        RestoredState restored = landed(batch);
+        assertThat(restored.templates())
+                .extracting(version -> version.session() + " " + version.template())
+                .containsExactly(
+                        "0 " + overUdp.template(),
+                        first.session() + " " + first.template(),
+                        second.session() + " " + second.template());
+        assertThat(restored.parked()).extracting(ParkedSet::session).containsExactly(second.session());
+
+        Batch end = batch(4, 5, inSession(first.session(), event(SWITCH, OCTETS, Event.ENDED, 4)));
+        end.sessions().add(new SessionState(SWITCH, second.session(), "13 0"));
+        end.endedSessions().add(first.session());
+        restored = landed(end);
+        assertThat(restored.templates()).extracting(TemplateVersion::session).containsExactly(0L, second.session());
+        assertThat(restored.sessions()).containsExactly(new SessionState(SWITCH, second.session(), "13 0"));
+        assertThat(versions())
+                .containsExactly(
+                        "256 1 sourceIPv4Address[4] destinationIPv4Address[4]",
+                        "256 2 4 octetDeltaCount[8]",
+                        "256 3 sourceIPv4Address[4] destinationIPv4Address[4]");
     }
 
     @Test

@@ -28,6 +28,8 @@ public final class Batch {
     private final List<TemplateVersion> templates = new ArrayList<>();
     private final Map<OptionKey, OptionValue> options = new LinkedHashMap<>();
     private final List<StreamState> streams = new ArrayList<>();
+    private final List<SessionState> sessions = new ArrayList<>();
+    private final List<Long> endedSessions = new ArrayList<>();
     private final Map<ParkedKey, ParkedSet> parked = new LinkedHashMap<>();
     private final List<ParkedSet> unparked = new ArrayList<>();
     private final Map<DropKey, ListenerDrop> drops = new LinkedHashMap<>();
@@ -154,6 +156,16 @@ public final class Batch {
         return streams;
     }
 
+    /** Domains of connections that had a Message in this batch and go on. */
+    public List<SessionState> sessions() {
+        return sessions;
+    }
+
+    /** Numbers of connections that ended in this batch. */
+    public List<Long> endedSessions() {
+        return endedSessions;
+    }
+
     /** Sets that wait for their template from now on. */
     public Iterable<ParkedSet> parked() {
         return parked.values();
@@ -211,6 +223,8 @@ public final class Batch {
         templates.clear();
         options.clear();
         streams.clear();
+        sessions.clear();
+        endedSessions.clear();
         parked.clear();
         unparked.clear();
         drops.clear();

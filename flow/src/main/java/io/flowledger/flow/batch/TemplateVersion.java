@@ -10,8 +10,15 @@ import io.flowledger.wire.template.Template;
  * @param event what happened
  * @param position journal position of the datagram with which it happened; a definition holds from there
  * @param receivedAtNanos receive time of that datagram, nanoseconds since 1970
+ * @param session the connection within which alone it holds, or 0 over UDP
  */
-public record TemplateVersion(StreamKey key, Template template, Event event, long position, long receivedAtNanos) {
+public record TemplateVersion(
+        StreamKey key, Template template, Event event, long position, long receivedAtNanos, long session) {
+
+    /** Over UDP. */
+    public TemplateVersion(StreamKey key, Template template, Event event, long position, long receivedAtNanos) {
+        this(key, template, event, position, receivedAtNanos, 0);
+    }
 
     /** What can happen to a template. */
     public enum Event {
@@ -19,7 +26,7 @@ public record TemplateVersion(StreamKey key, Template template, Event event, lon
         DEFINED,
         /** Sent again; its age counts from {@link #receivedAtNanos} now. */
         REFRESHED,
-        /** Withdrawn by the exporter or expired: it ends at {@link #position}. */
+        /** Withdrawn by the exporter, expired, or its connection has ended: it ends at {@link #position}. */
         ENDED
     }
 }

@@ -78,7 +78,8 @@ final class DataSetIntake {
                 contentOffset - SET_HEADER_OCTETS - datagram.payloadOffset(),
                 contentLength + SET_HEADER_OCTETS,
                 ReceiveTime.kept(datagram.receivedAtNanos()),
-                false);
+                false,
+                session.number());
         turnedAway |= !parking.park(stream, set, batch);
     }
 

@@ -26,7 +26,17 @@ public interface Datagram {
     /** Octets of the payload. */
     int payloadLength();
 
-    /** The UDP port that it was sent to. */
+    /** The number of the connection that it came over, one Transport Session; 0 when it came over UDP. */
+    default long session() {
+        return 0;
+    }
+
+    /** Whether it holds no Message but says that its session, or with number 0 every session, has ended. */
+    default boolean isSessionEnd() {
+        return false;
+    }
+
+    /** The port that it was sent to. */
     int listenerPort();
 
     /** Datagrams that the kernel dropped between the one before and this one. */

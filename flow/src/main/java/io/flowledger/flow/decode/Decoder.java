@@ -6,6 +6,7 @@ import io.flowledger.flow.batch.ListenerDrop;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
@@ -34,6 +35,8 @@ public final class Decoder {
     /** The version under which datagrams are counted whose version is not known. */
     private static final int UNKNOWN_VERSION = 0;
 
+    private static final int IPFIX = ExportProtocol.IPFIX.exportVersion();
+
     /** Octets of parked Sets, and of their rows, that one datagram may set free; the others follow with those after it. */
     private static final long READY_OCTETS = 4L << 20;
 
@@ -51,9 +54,11 @@ public final class Decoder {
     private final IpfixDecoder ipfix;
     private final Map<Integer, ExportStream> strangers = new HashMap<>();
     private final List<Touched> touched = new ArrayList<>();
+    private final SessionEnds sessionEnds;
+    private final List<SessionSequence> touchedSequences = new ArrayList<>();
 
     /** A stream that had a datagram in this batch. */
-    private record Touched(ExporterSession session, ExportStream stream) {}
+    private record Touched(ExporterSession owner, ExportStream stream) {}
 
     /**
      * A decoder that has seen nothing.
@@ -71,6 +76,7 @@ public final class Decoder {
         this.allowances = Allowances.of(settings);
         this.sessions = new ExporterSessions(settings, allowances);
         this.parking = new Parking(settings);
+        this.sessionEnds = new SessionEnds(sessions, parking.lot());
         this.source = source;
         this.templates = new TemplateIntake(settings, allowances, parking.lot());
         SetDecoder sets = new SetDecoder(compiler, allowances.statements(), listener);
@@ -90,9 +96,15 @@ public final class Decoder {
                 .sorted(Comparator.comparingLong(StreamState::lastSeenNanos).reversed())
                 .forEach(this::restore);
         for (TemplateVersion version : state.templates()) {
-            ExporterSession session = restoredSession(version.key());
+            ExporterSession session = restoredSession(version.key(), version.session());
             if (session != null) {
                 templates.put(session, version.template(), version.receivedAtNanos());
+            }
+        }
+        for (SessionState connection : state.sessions()) {
+            ExporterSession session = restoredSession(connection.key(), connection.session());
+            if (session != null) {
+                session.sessionSequence(connection.key()).restore(connection);
             }
         }
         state.options().forEach(this::restore);
@@ -101,13 +113,13 @@ public final class Decoder {
         }
         for (ParkedSet set : state.parked()) {
             if (template(set) != null) {
-                parking.lot().templateCame(set.key(), set.templateId());
+                parking.lot().templateCame(set.key(), set.session(), set.templateId());
             }
         }
     }
 
     private void restore(StreamState state) {
-        ExporterSession session = restoredSession(state.key());
+        ExporterSession session = restoredSession(state.key(), 0);
         ExportStream stream =
                 session == null ? null : session.stream(state.key().observationDomain());
         if (session != null && stream != null) {
@@ -117,7 +129,7 @@ public final class Decoder {
     }
 
     private void restore(OptionValue option) {
-        ExporterSession session = restoredSession(option.key());
+        ExporterSession session = restoredSession(option.key(), 0);
         ExportStream stream =
                 session == null ? null : session.stream(option.key().observationDomain());
         if (stream != null && allowances.statements().take(1)) {
@@ -126,8 +138,8 @@ public final class Decoder {
         }
     }
 
-    private @Nullable ExporterSession restoredSession(StreamKey key) {
-        return sessions.restore(key.exporter(), key.exportVersion());
+    private @Nullable ExporterSession restoredSession(StreamKey key, long number) {
+        return sessions.restore(key.exporter(), key.exportVersion(), number);
     }
 
     /** The lowest journal position that is needed again, or {@link Long#MAX_VALUE}. */
@@ -140,17 +152,12 @@ public final class Decoder {
         long received = datagram.receivedAtNanos();
         long nextPosition = datagram.nextPosition();
         noteDrops(datagram, batch);
-        byte[] in = datagram.buffer();
-        ExportProtocol protocol = ExportProtocol.detect(in, datagram.payloadOffset(), datagram.payloadLength());
-        int version = protocol == null ? UNKNOWN_VERSION : protocol.exportVersion();
-        ExporterSession session =
-                sessions.find(in, datagram.addressOffset(), datagram.addressLength(), version, received);
-        ExportStream stream = session == null ? null : decode(protocol, session, datagram, batch);
-        if (session != null && stream != null) {
-            stream.seen(received);
-            touch(session, stream, batch);
+        if (datagram.isSessionEnd()) {
+            for (ParkedSet set : sessionEnds.take(datagram)) {
+                parking.expired(stream(set, batch), set, batch);
+            }
         } else {
-            refuseStranger(datagram, version, batch);
+            decodeMessage(datagram, batch);
         }
         // From here on the datagram may be another one: parked ones are read through the same source.
         for (ParkedSet set = parking.lot().takeExpired(received);
@@ -166,6 +173,32 @@ public final class Decoder {
     /** True when parked Sets are ready to be decoded: their template has come and they did not fit beside the last datagram. */
     public boolean hasReady() {
         return parking.lot().hasReady();
+    }
+
+    private void decodeMessage(Datagram datagram, Batch batch) {
+        long received = datagram.receivedAtNanos();
+        byte[] in = datagram.buffer();
+        ExportProtocol protocol = ExportProtocol.detect(in, datagram.payloadOffset(), datagram.payloadLength());
+        int version = protocol == null ? UNKNOWN_VERSION : protocol.exportVersion();
+        long number = datagram.session();
+        if (number != 0) {
+            version = IPFIX;
+        }
+        ExporterSession session =
+                sessions.find(in, datagram.addressOffset(), datagram.addressLength(), version, number, received);
+        ExportStream stream = session == null ? null : decode(protocol, session, datagram, batch);
+        if (session != null && stream != null) {
+            stream.seen(received);
+            touch(session, stream, batch);
+            if (session.isConnection()) {
+                SessionSequence sequence = session.sessionSequence(stream.key());
+                if (sequence.touch(batch)) {
+                    touchedSequences.add(sequence);
+                }
+            }
+        } else {
+            refuseStranger(datagram, version, batch);
+        }
     }
 
     /**
@@ -184,28 +217,52 @@ public final class Decoder {
                 decodeParked(set, batch);
             }
         }
+        if (!sessionEnds.isEmpty()) {
+            finishSessions(batch);
+        }
         return lot.hasReady();
+    }
+
+    private void finishSessions(Batch batch) {
+        for (ExporterSession ended : sessionEnds.finish(batch)) {
+            ended.templates().forEach(template -> {
+                ExportStream stream = ended.owner().peek(template.observationDomain());
+                if (stream != null) {
+                    touch(ended, stream, batch);
+                }
+            });
+            touchedSequences.removeIf(sequence -> sequence.session() == ended.number());
+        }
     }
 
     /** Ends a batch: adds the state of the streams that it changed. */
     public void finish(Batch batch) {
         for (Touched entry : touched) {
             ExportStream stream = entry.stream();
-            int templateCount = entry.session().templateCount(stream.key().observationDomain());
+            int templateCount = entry.owner().templateCount(stream.key().observationDomain());
             batch.streams().add(stream.state(templateCount));
         }
         touched.clear();
+        for (SessionSequence sequence : touchedSequences) {
+            batch.sessions().add(sequence.state());
+        }
+        touchedSequences.clear();
     }
 
     private @Nullable ExportStream decode(
             @Nullable ExportProtocol protocol, ExporterSession session, Datagram datagram, Batch batch) {
-        if (session.touch(datagram.receivedAtNanos())) {
-            templates.expire(session, datagram, batch, domain -> {
-                ExportStream stream = session.peek(domain);
+        ExporterSession owner = session.owner();
+        if (owner.touch(datagram.receivedAtNanos())) {
+            templates.expire(owner, datagram, batch, domain -> {
+                ExportStream stream = owner.peek(domain);
                 if (stream != null) {
-                    touch(session, stream, batch);
+                    touch(owner, stream, batch);
                 }
             });
+        }
+        if (session.isConnection() && protocol != ExportProtocol.IPFIX) {
+            boolean cut = datagram.payloadLength() < 2;
+            return refuse(session, cut ? DecodeFault.HEADER_CUT : DecodeFault.NOT_IPFIX_OVER_TCP, datagram, batch);
         }
         if (protocol == null) {
             return refuse(session, undetected(datagram), datagram, batch);
@@ -272,13 +329,13 @@ public final class Decoder {
 
     private void touch(ExporterSession session, ExportStream stream, Batch batch) {
         if (stream.touch(batch)) {
-            touched.add(new Touched(session, stream));
+            touched.add(new Touched(session.owner(), stream));
         }
     }
 
     /** The stream of a parked Set; one for the books alone when it has been forgotten meanwhile. */
     private ExportStream stream(ParkedSet set, Batch batch) {
-        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion());
+        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion(), 0);
         ExportStream stream = session == null ? null : session.stream(set.key().observationDomain());
         if (session == null || stream == null) {
             return new ExportStream(set.key());
@@ -288,7 +345,7 @@ public final class Decoder {
     }
 
     private @Nullable Template template(ParkedSet set) {
-        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion());
+        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion(), set.session());
         return session == null ? null : session.templates().find(set.key().observationDomain(), set.templateId());
     }
 

@@ -5,15 +5,21 @@ import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.template.Template;
 import io.flowledger.wire.template.TemplateStore;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Transport Session as UDP has it (RFC 7011 section 10.3): one exporter and protocol, with its templates and its streams.
+ * A Transport Session: one connection (RFC 7011 section 10.4), or as UDP has it (section 10.3) one exporter and protocol. It has
+ * its templates, and a connection its sequence numbers.
  *
- * <p>The exporter's port is not part of it: exporters send templates and data from different ports, and change ports when they
- * restart. Owned by the decode thread.
+ * <p>Over UDP the exporter's port is not part of it: exporters send templates and data from different ports, and change ports
+ * when they restart. The streams of an exporter, with what options say, are those of its UDP session, whatever it sends over:
+ * what options said before it connected anew still holds.
+ *
+ * <p>Owned by the decode thread.
  */
 final class ExporterSession {
     /** Observation domains of one exporter at the most. */
@@ -21,17 +27,41 @@ final class ExporterSession {
 
     private final ExporterAddress exporter;
     private final int exportVersion;
+    private final long number;
+    private final @Nullable ExporterSession overUdp;
+    private final List<ExporterSession> connections = new ArrayList<>(0);
+    private final Map<Long, SessionSequence> sequences = new HashMap<>(4);
     private final TemplateStore templates;
     private final Allowances allowances;
     private final Map<Long, ExportStream> streams = new HashMap<>(4);
     private @Nullable ExportStream latest;
     private long lastSeenNanos = Long.MIN_VALUE;
 
+    /** What comes over UDP. */
     ExporterSession(ExporterAddress exporter, int exportVersion, Limits limits, Allowances allowances) {
+        this(exporter, exportVersion, 0, null, limits, allowances);
+    }
+
+    private ExporterSession(
+            ExporterAddress exporter,
+            int exportVersion,
+            long number,
+            @Nullable ExporterSession overUdp,
+            Limits limits,
+            Allowances allowances) {
         this.exporter = exporter;
         this.exportVersion = exportVersion;
+        this.number = number;
+        this.overUdp = overUdp;
         this.templates = new TemplateStore(limits);
         this.allowances = allowances;
+    }
+
+    /** A new connection of the exporter whose UDP session this is; {@code ofNumber} is above 0. */
+    ExporterSession connect(long ofNumber, Limits limits) {
+        ExporterSession connection = new ExporterSession(exporter, exportVersion, ofNumber, this, limits, allowances);
+        connections.add(connection);
+        return connection;
     }
 
     ExporterAddress exporter() {
@@ -42,6 +72,43 @@ final class ExporterSession {
         return exportVersion;
     }
 
+    /** The connection's number, or 0 over UDP. */
+    long number() {
+        return number;
+    }
+
+    /** Whether it is a connection: templates are withdrawn in it, do not expire, and end with it. */
+    boolean isConnection() {
+        return overUdp != null;
+    }
+
+    /** Whether it is the UDP session of an exporter that is connected. */
+    boolean isConnected() {
+        return !connections.isEmpty();
+    }
+
+    /** The session whose streams it has: that over UDP. */
+    ExporterSession owner() {
+        return overUdp == null ? this : overUdp;
+    }
+
+    /** The sequence numbers of a stream in this session. */
+    SequenceTracker sequence(ExportStream stream) {
+        return overUdp == null
+                ? stream.sequence()
+                : sessionSequence(stream.key()).tracker();
+    }
+
+    /** The sequence numbers of a stream in this connection, made when they are new. */
+    SessionSequence sessionSequence(StreamKey key) {
+        SessionSequence found = sequences.get(key.observationDomain());
+        if (found == null) {
+            found = new SessionSequence(key, number);
+            sequences.put(key.observationDomain(), found);
+        }
+        return found;
+    }
+
     TemplateStore templates() {
         return templates;
     }
@@ -49,6 +116,9 @@ final class ExporterSession {
     /** The stream of an observation domain, made when it is new; null when there is no room for another. */
     @Nullable
     ExportStream stream(long observationDomain) {
+        if (overUdp != null) {
+            return overUdp.stream(observationDomain);
+        }
         ExportStream stream = latest;
         if (stream != null && stream.key().observationDomain() == observationDomain) {
             return stream;
@@ -71,9 +141,12 @@ final class ExporterSession {
         return streams.get(observationDomain);
     }
 
-    /** Templates of an observation domain. */
+    /** Templates of an observation domain, those of connections included. */
     int templateCount(long observationDomain) {
         int[] count = {0};
+        for (ExporterSession connection : connections) {
+            count[0] += connection.templateCount(observationDomain);
+        }
         templates.forEach(template -> count[0] += template.observationDomain() == observationDomain ? 1 : 0);
         return count[0];
     }
@@ -84,7 +157,7 @@ final class ExporterSession {
     }
 
     /**
-     * Notes a datagram; true when it is time to look for expired templates: with the first datagram of each interval of
+     * Notes a datagram over UDP or a connection, in the UDP session; true when it is time to look for expired templates: with the first datagram of each interval of
      * {@link TemplateStore#STAMP_GRANULARITY_NANOS}, wherever a restart may have been.
      */
     boolean touch(long receivedAtNanos) {
@@ -104,6 +177,13 @@ final class ExporterSession {
             allowances.statements().giveBack(stream.options().statementCount());
         }
         templates.forEach(this::release);
+    }
+
+    /** Takes leave of the exporter, as a connection that has ended and whose templates have. */
+    void disconnect() {
+        if (overUdp != null) {
+            overUdp.connections.remove(this);
+        }
     }
 
     /** Gives back the room of a template that ended. */

@@ -65,7 +65,7 @@ final class IpfixDecoder {
             }
         }
         long records = dataSets.isUncounted() ? SequenceTracker.UNKNOWN : dataSets.flowRecords();
-        stream.sequence()
+        session.sequence(stream)
                 .ipfix(
                         message.sequenceNumber(),
                         records,

@@ -33,8 +33,8 @@ final class ParkingLot {
     private int sets;
     private long octets;
 
-    /** A Template ID of a stream. */
-    private record TemplateKey(StreamKey key, int templateId) {}
+    /** A Template ID of a stream, in one connection or over UDP. */
+    private record TemplateKey(StreamKey key, long session, int templateId) {}
 
     /** A datagram of which Sets wait: which, and whether anything else of it was stored. */
     static final class ParkedDatagram {
@@ -86,11 +86,11 @@ final class ParkingLot {
     }
 
     /** Makes the Sets ready that wait for a template. */
-    void templateCame(StreamKey key, int templateId) {
+    void templateCame(StreamKey key, long session, int templateId) {
         if (byAge.isEmpty()) {
             return;
         }
-        TreeSet<ParkedSet> waiting = byTemplate.remove(new TemplateKey(key, templateId));
+        TreeSet<ParkedSet> waiting = byTemplate.remove(new TemplateKey(key, session, templateId));
         if (waiting != null) {
             byAge.removeAll(waiting);
             ready.addAll(waiting);
@@ -106,7 +106,8 @@ final class ParkingLot {
     /** Lets a Set that was taken wait again. */
     void putBack(ParkedSet set) {
         byTemplate
-                .computeIfAbsent(new TemplateKey(set.key(), set.templateId()), key -> new TreeSet<>(BY_POSITION))
+                .computeIfAbsent(
+                        new TemplateKey(set.key(), set.session(), set.templateId()), key -> new TreeSet<>(BY_POSITION))
                 .add(set);
         byAge.add(set);
     }
@@ -122,8 +123,26 @@ final class ParkingLot {
             return null;
         }
         ParkedSet expired = byAge.first();
+        take(expired);
+        return expired;
+    }
+
+    /** Takes the Sets of a connection that wait for a template, the oldest first. */
+    List<ParkedSet> takeWaiting(long session) {
+        List<ParkedSet> taken =
+                byAge.stream().filter(set -> set.session() == session).toList();
+        taken.forEach(this::take);
+        return taken;
+    }
+
+    /** Whether a Set of a connection is ready. */
+    boolean hasReady(long session) {
+        return ready.stream().anyMatch(set -> set.session() == session);
+    }
+
+    private void take(ParkedSet expired) {
         byAge.remove(expired);
-        TemplateKey key = new TemplateKey(expired.key(), expired.templateId());
+        TemplateKey key = new TemplateKey(expired.key(), expired.session(), expired.templateId());
         TreeSet<ParkedSet> waiting = byTemplate.get(key);
         if (waiting != null) {
             waiting.remove(expired);
@@ -131,7 +150,6 @@ final class ParkingLot {
                 byTemplate.remove(key);
             }
         }
-        return expired;
     }
 
     /** The datagram at {@code position} of which a Set is not dealt with, or null. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the decode thread.
  */
 final class TemplateIntake implements TemplateHandler {
+    /** The Set ID, which a withdrawal of all Options Templates has for Template ID. */
+    private static final int OPTIONS_TEMPLATE_SET = 3;
+
     private final long lifetimeNanos;
     private final Allowance templateFields;
     private final ParkingLot lot;
@@ -43,19 +46,23 @@ final class TemplateIntake implements TemplateHandler {
     @Override
     public void template(Template template) {
         Datagram from = present(datagram);
-        TemplateChange change = put(present(session), template, ReceiveTime.kept(from.receivedAtNanos()));
+        ExporterSession of = present(session);
+        TemplateChange change = put(of, template, ReceiveTime.kept(from.receivedAtNanos()));
         if (change == TemplateChange.REFUSED_FULL) {
             fault(DecodeFault.TOO_MANY_TEMPLATES);
             return;
         }
         StreamKey key = present(stream).key();
         if (change.definitionChanged()) {
-            lot.templateCame(key, template.templateId());
+            lot.templateCame(key, of.number(), template.templateId());
+        }
+        if (change == TemplateChange.REDEFINED && of.isConnection()) {
+            fault(DecodeFault.TEMPLATE_REDEFINED);
         }
         if (change.stateChanged()) {
             TemplateVersion.Event event =
                     change.definitionChanged() ? TemplateVersion.Event.DEFINED : TemplateVersion.Event.REFRESHED;
-            note(key, template, event, from, present(batch));
+            note(of, template, event, from.position(), from.receivedAtNanos(), present(batch));
         }
     }
 
@@ -79,8 +86,32 @@ final class TemplateIntake implements TemplateHandler {
 
     @Override
     public void withdrawal(long observationDomain, int templateId, boolean all) {
-        // Over UDP, the only transport so far, withdrawals are ignored (RFC 7011 section 8.4).
-        fault(DecodeFault.WITHDRAWAL_IGNORED);
+        ExporterSession of = present(session);
+        if (!of.isConnection()) {
+            // RFC 7011 section 8.4
+            fault(DecodeFault.WITHDRAWAL_IGNORED);
+        } else if (all) {
+            boolean options = templateId == OPTIONS_TEMPLATE_SET;
+            of.templates().forEach(template -> {
+                if (template.observationDomain() == observationDomain && template.isOptions() == options) {
+                    withdrawn(of, template);
+                }
+            });
+            of.templates().withdrawAll(observationDomain, options);
+        } else {
+            Template template = of.templates().find(observationDomain, templateId);
+            if (template == null) {
+                fault(DecodeFault.WITHDRAWAL_OF_UNKNOWN_TEMPLATE);
+            } else {
+                of.templates().withdraw(observationDomain, templateId);
+                withdrawn(of, template);
+            }
+        }
+    }
+
+    private void withdrawn(ExporterSession of, Template template) {
+        Datagram from = present(datagram);
+        end(of, template, from.position(), from.receivedAtNanos(), present(batch));
     }
 
     @Override
@@ -99,19 +130,38 @@ final class TemplateIntake implements TemplateHandler {
      */
     void expire(ExporterSession of, Datagram now, Batch intoBatch, LongConsumer ended) {
         of.templates().expire(now.receivedAtNanos(), lifetimeNanos, template -> {
-            of.release(template);
-            StreamKey key = new StreamKey(of.exporter(), of.exportVersion(), template.observationDomain());
-            note(key, template, TemplateVersion.Event.ENDED, now, intoBatch);
+            end(of, template, now.position(), now.receivedAtNanos(), intoBatch);
             ended.accept(template.observationDomain());
         });
     }
 
+    /** Ends all templates of a connection that has ended at {@code position} (RFC 7011 section 8.1). */
+    static void endAll(ExporterSession of, long position, long receivedAtNanos, Batch intoBatch) {
+        of.templates().forEach(template -> end(of, template, position, receivedAtNanos, intoBatch));
+    }
+
+    private static void end(
+            ExporterSession of, Template template, long position, long receivedAtNanos, Batch intoBatch) {
+        of.release(template);
+        note(of, template, TemplateVersion.Event.ENDED, position, receivedAtNanos, intoBatch);
+    }
+
     private static void note(
-            StreamKey key, Template template, TemplateVersion.Event event, Datagram from, Batch intoBatch) {
+            ExporterSession of,
+            Template template,
+            TemplateVersion.Event event,
+            long position,
+            long receivedAtNanos,
+            Batch intoBatch) {
         intoBatch
                 .templates()
                 .add(new TemplateVersion(
-                        key, template, event, from.position(), ReceiveTime.kept(from.receivedAtNanos())));
+                        new StreamKey(of.exporter(), of.exportVersion(), template.observationDomain()),
+                        template,
+                        event,
+                        position,
+                        ReceiveTime.kept(receivedAtNanos),
+                        of.number()));
     }
 
     private static <T> T present(@Nullable T value) {

@@ -9,7 +9,7 @@ import io.flowledger.wire.encode.OctetWriter;
 import io.flowledger.wire.encode.TemplateField;
 import java.util.Random;
 
-/** Datagrams of a few exporters: templates, data before and after them, options, redefinitions, junk, loss. */
+/** Datagrams and connections of a few exporters: templates, withdrawals, data before and after them, options, redefinitions, junk, loss. */
 final class RandomTraffic {
     private static final TemplateField[][] TEMPLATES = {
         {TemplateField.field(8, 4), TemplateField.field(12, 4), TemplateField.field(1, 4)},
@@ -23,6 +23,7 @@ final class RandomTraffic {
 
     private final Random random;
     private final long[] sequences = new long[16];
+    private final long[] connections = {11, 12, 13, 14, 15, 16, 17, 18};
     private long millis;
 
     RandomTraffic(Random random) {
@@ -34,6 +35,10 @@ final class RandomTraffic {
         millis += random.nextInt(20) == 0 ? random.nextInt(20 * 60_000) : random.nextInt(20_000);
         int exporter = 1 + random.nextInt(3);
         String address = exporter == 3 ? "2001:db8::3" : "192.0.2." + exporter;
+        if (random.nextInt(3) == 0) {
+            appendConnection(journal, exporter, address);
+            return;
+        }
         journal.append(
                 address,
                 millis,
@@ -43,6 +48,28 @@ final class RandomTraffic {
                     case 3, 4, 5 -> netflow9(exporter, random.nextInt(2));
                     default -> ipfix(exporter, random.nextInt(2));
                 });
+    }
+
+    /** Two connections an exporter at the most, of which now and then one, or all, end. */
+    private void appendConnection(TestJournal journal, int exporter, String address) {
+        int connection = 2 * exporter + random.nextInt(2);
+        switch (random.nextInt(20)) {
+            case 0 -> {
+                journal.appendSessionEnd(connections[connection], address, millis);
+                connections[connection] += 100;
+            }
+            case 1 -> {
+                if (random.nextInt(3) == 0) {
+                    journal.appendSessionEnd(0, address, millis);
+                    for (int i = 0; i < connections.length; i++) {
+                        connections[i] += 100;
+                    }
+                }
+            }
+            case 2 -> journal.appendOfSession(connections[connection], address, millis, junk());
+            default ->
+                journal.appendOfSession(connections[connection], address, millis, ipfix(exporter, random.nextInt(2)));
+        }
     }
 
     private byte[] junk() {
@@ -109,8 +136,15 @@ final class RandomTraffic {
                 .sequenceNumber(next(9 + 2 * exporter - 2 + domain, 3));
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             int which = random.nextInt(TEMPLATES.length);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> encoder.template(id(which), TEMPLATES[which]);
+                case 7 -> {
+                    if (random.nextInt(3) == 0) {
+                        encoder.templateWithdrawal(random.nextBoolean() ? 2 : id(which));
+                    } else {
+                        encoder.optionsTemplateWithdrawal(3);
+                    }
+                }
                 case 2 ->
                     encoder.optionsTemplate(
                             401,

@@ -82,6 +82,7 @@ final class LandingTransaction {
         TemplateWrites.write(connection, sourceId, batch.templates());
         StateWrites.options(connection, sourceId, batch.options());
         StateWrites.streams(connection, sourceId, batch.streams());
+        StateWrites.sessions(connection, sourceId, batch.sessions(), batch.endedSessions());
         StateWrites.unpark(connection, sourceId, batch.unparked());
         StateWrites.park(connection, sourceId, batch.parked());
         if (table.layout().equals(GrafoleanLayout.GRAFOLEAN)) {

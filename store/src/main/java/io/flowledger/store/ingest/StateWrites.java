@@ -11,6 +11,7 @@ import static io.flowledger.store.bulk.UnnestStatement.micros;
 
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
+import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.store.bulk.UnnestStatement;
@@ -69,6 +70,32 @@ public final class StateWrites {
         statement.execute(connection);
     }
 
+    /** What is kept of connections that go on, and no more of those that ended. */
+    static void sessions(Connection connection, int sourceId, List<SessionState> sessions, List<Long> ended)
+            throws SQLException {
+        UnnestStatement gone = new UnnestStatement(
+                "DELETE FROM flowledger.session_state x USING (SELECT *",
+                "session",
+                ") t WHERE x.source_id = " + sourceId + " AND x.session = t.session",
+                BIGINT);
+        ended.forEach(gone::add);
+        gone.execute(connection);
+        UnnestStatement present = new UnnestStatement(
+                "INSERT INTO flowledger.session_state (source_id, " + KEY + ", session, sequence) SELECT " + sourceId
+                        + ", " + KEY_VALUES + ", t.session, t.sequence",
+                KEY + ", session, sequence",
+                "ON CONFLICT (source_id, session, observation_domain) DO UPDATE SET sequence = excluded.sequence",
+                TEXT,
+                INTEGER,
+                BIGINT,
+                BIGINT,
+                TEXT);
+        for (SessionState session : sessions) {
+            present.addFor(session.key(), session.session(), session.sequence());
+        }
+        present.execute(connection);
+    }
+
     /** What options say now. */
     static void options(Connection connection, int sourceId, Iterable<OptionValue> options) throws SQLException {
         UnnestStatement statement = new UnnestStatement(
@@ -102,10 +129,10 @@ public final class StateWrites {
     public static void park(Connection connection, int sourceId, Iterable<ParkedSet> sets) throws SQLException {
         UnnestStatement statement = new UnnestStatement(
                 "INSERT INTO flowledger.parked_set (source_id, " + KEY + ", position, set_offset, template_id,"
-                        + " length_octets, received_at, stored_beside) SELECT " + sourceId + ", " + KEY_VALUES
+                        + " length_octets, received_at, stored_beside, session) SELECT " + sourceId + ", " + KEY_VALUES
                         + ", t.position, t.set_offset, t.template_id, t.length_octets, " + instant("t.received_at")
-                        + ", t.stored_beside",
-                KEY + ", position, set_offset, template_id, length_octets, received_at, stored_beside",
+                        + ", t.stored_beside, t.session",
+                KEY + ", position, set_offset, template_id, length_octets, received_at, stored_beside, session",
                 "ON CONFLICT (source_id, position, set_offset) DO UPDATE SET template_id = excluded.template_id,"
                         + " length_octets = excluded.length_octets, stored_beside = excluded.stored_beside",
                 TEXT,
@@ -116,7 +143,8 @@ public final class StateWrites {
                 INTEGER,
                 INTEGER,
                 BIGINT,
-                BOOLEAN);
+                BOOLEAN,
+                BIGINT);
         for (ParkedSet set : sets) {
             statement.addFor(
                     set.key(),
@@ -125,7 +153,8 @@ public final class StateWrites {
                     set.templateId(),
                     set.lengthOctets(),
                     micros(set.receivedAtNanos()),
-                    set.storedBeside());
+                    set.storedBeside(),
+                    set.session());
         }
         statement.execute(connection);
     }

@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * memory, so that three statements do for all: end versions of earlier batches, add versions, refresh what stayed.
  */
 final class TemplateWrites {
-    private static final String SAME_TEMPLATE =
-            "x.source_id = %d AND " + SAME_KEY + " AND x.template_id = t.template_id" + " AND x.until_position IS NULL";
+    private static final String SAME_TEMPLATE = "x.source_id = %d AND " + SAME_KEY
+            + " AND x.template_id = t.template_id" + " AND x.session = t.session AND x.until_position IS NULL";
 
     private final Map<TemplateKey, History> histories = new LinkedHashMap<>();
 
-    private record TemplateKey(StreamKey stream, int templateId) {}
+    private record TemplateKey(StreamKey stream, long session, int templateId) {}
 
     /** One template within the batch. */
     private static final class History {
@@ -81,7 +81,7 @@ final class TemplateWrites {
 
     private void play(TemplateVersion event) {
         History history = histories.computeIfAbsent(
-                new TemplateKey(event.key(), event.template().templateId()), key -> new History());
+                new TemplateKey(event.key(), event.session(), event.template().templateId()), key -> new History());
         switch (event.event()) {
             case DEFINED -> {
                 history.end(event.position());
@@ -102,29 +102,31 @@ final class TemplateWrites {
     private void write(Connection connection, int sourceId) throws SQLException {
         UnnestStatement ended = new UnnestStatement(
                 "UPDATE flowledger.template_version x SET until_position = t.position",
-                KEY + ", template_id, position",
+                KEY + ", template_id, session, position",
                 "WHERE " + String.format(SAME_TEMPLATE, sourceId),
                 TEXT,
                 INTEGER,
                 BIGINT,
                 INTEGER,
+                BIGINT,
                 BIGINT);
         UnnestStatement added = added(sourceId);
         UnnestStatement refreshed = new UnnestStatement(
                 "UPDATE flowledger.template_version x SET refreshed_at = " + instant("t.refreshed"),
-                KEY + ", template_id, refreshed",
+                KEY + ", template_id, session, refreshed",
                 "WHERE " + String.format(SAME_TEMPLATE, sourceId),
                 TEXT,
                 INTEGER,
                 BIGINT,
                 INTEGER,
+                BIGINT,
                 BIGINT);
         histories.forEach((key, history) -> {
             if (history.refreshedNanos != Long.MIN_VALUE) {
-                refreshed.addFor(key.stream, key.templateId, micros(history.refreshedNanos));
+                refreshed.addFor(key.stream, key.templateId, key.session, micros(history.refreshedNanos));
             }
             if (history.endedAt >= 0) {
-                ended.addFor(key.stream, key.templateId, history.endedAt);
+                ended.addFor(key.stream, key.templateId, key.session, history.endedAt);
             }
             history.versions.values().forEach(version -> add(added, version));
         });
@@ -135,18 +137,20 @@ final class TemplateWrites {
 
     private static UnnestStatement added(int sourceId) {
         return new UnnestStatement(
-                "INSERT INTO flowledger.template_version (source_id, " + KEY + ", template_id, from_position,"
+                "INSERT INTO flowledger.template_version (source_id, " + KEY + ", template_id, session, from_position,"
                         + " until_position, received_at, refreshed_at, options, definition, fields) SELECT " + sourceId
-                        + ", " + KEY_VALUES + ", t.template_id, t.from_position, t.until_position, "
+                        + ", " + KEY_VALUES + ", t.template_id, t.session, t.from_position, t.until_position, "
                         + instant("t.received") + ", " + instant("t.refreshed") + ", t.options, t.definition, t.fields",
-                KEY + ", template_id, from_position, until_position, received, refreshed, options, definition, fields",
+                KEY
+                        + ", template_id, session, from_position, until_position, received, refreshed, options, definition, fields",
                 "ON CONFLICT (source_id, " + KEY + ", template_id, from_position) DO UPDATE SET"
-                        + " until_position = excluded.until_position, refreshed_at = excluded.refreshed_at,"
+                        + " session = excluded.session, until_position = excluded.until_position, refreshed_at = excluded.refreshed_at,"
                         + " options = excluded.options, definition = excluded.definition, fields = excluded.fields",
                 TEXT,
                 INTEGER,
                 BIGINT,
                 INTEGER,
+                BIGINT,
                 BIGINT,
                 BIGINT,
                 BIGINT,
@@ -163,6 +167,7 @@ final class TemplateWrites {
         added.addFor(
                 event.key(),
                 template.templateId(),
+                event.session(),
                 event.position(),
                 until,
                 micros(event.receivedAtNanos()),

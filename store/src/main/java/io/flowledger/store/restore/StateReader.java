@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.RestoredState;
+import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
@@ -47,7 +48,12 @@ public final class StateReader {
         try {
             StateReader reader = new StateReader(connection, sourceId);
             return new RestoredState(
-                    reader.position(), reader.templates(null), reader.options(), reader.streams(), reader.parked());
+                    reader.position(),
+                    reader.templates(null),
+                    reader.options(),
+                    reader.streams(),
+                    reader.parked(),
+                    reader.sessions());
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
@@ -72,7 +78,7 @@ public final class StateReader {
     private List<TemplateVersion> templates(@Nullable Long at) throws SQLException {
         List<TemplateVersion> templates = new ArrayList<>();
         list(
-                "SELECT " + KEY + ", options, definition, from_position, refreshed_at, received_at"
+                "SELECT " + KEY + ", options, definition, from_position, refreshed_at, received_at, session"
                         + " FROM flowledger.template_version WHERE source_id = ? AND "
                         + (at == null
                                 ? "until_position IS NULL"
@@ -90,7 +96,8 @@ public final class StateReader {
                                 template,
                                 TemplateVersion.Event.DEFINED,
                                 position,
-                                nanos(rows, at == null ? 7 : 8)));
+                                nanos(rows, at == null ? 7 : 8),
+                                rows.getLong(9)));
                     } catch (IllegalArgumentException e) {
                         LOG.log(
                                 Level.WARNING,
@@ -145,7 +152,8 @@ public final class StateReader {
 
     private List<ParkedSet> parked() throws SQLException {
         return list(
-                "SELECT " + KEY + ", template_id, position, set_offset, length_octets, received_at, stored_beside"
+                "SELECT " + KEY
+                        + ", template_id, position, set_offset, length_octets, received_at, stored_beside, session"
                         + " FROM flowledger.parked_set WHERE source_id = ? ORDER BY position, set_offset",
                 null,
                 rows -> new ParkedSet(
@@ -155,7 +163,16 @@ public final class StateReader {
                         rows.getInt(6),
                         rows.getInt(7),
                         nanos(rows, 8),
-                        rows.getBoolean(9)));
+                        rows.getBoolean(9),
+                        rows.getLong(10)));
+    }
+
+    private List<SessionState> sessions() throws SQLException {
+        return list(
+                "SELECT " + KEY + ", session, sequence FROM flowledger.session_state WHERE source_id = ?"
+                        + " ORDER BY session, observation_domain",
+                null,
+                rows -> new SessionState(key(rows), rows.getLong(4), rows.getString(5)));
     }
 
     @FunctionalInterface

@@ -20,6 +20,11 @@ public enum DecodeFault {
             Skipped.DATAGRAM,
             "Cisco NetFlow export formats",
             "Set the exporter to NetFlow version 9, IPFIX or sFlow version 5."),
+    /** What comes over TCP or TLS is no IPFIX Message where one must begin; the connection is closed. */
+    NOT_IPFIX_OVER_TCP(
+            Skipped.DATAGRAM,
+            "RFC 7011 section 10.4.3",
+            "Only IPFIX goes over TCP: something else connects to this port, or the exporter writes wrong lengths."),
     /** The datagram ends inside the message header. */
     HEADER_CUT(
             Skipped.DATAGRAM, "RFC 7011 section 3.1", "Datagrams are cut on the way: look at MTU and capture length."),
@@ -90,6 +95,11 @@ public enum DecodeFault {
     SCOPE_COUNT_INVALID(Skipped.RECORD, "RFC 7011 section 3.4.2.2", "The exporter writes a wrong scope field count."),
     /** The scope or option length of a NetFlow version 9 options template is no multiple of four. */
     SCOPE_LENGTH_INVALID(Skipped.RECORD, "RFC 3954 section 6.1", "The exporter writes a wrong option scope length."),
+    /** Over TCP or TLS a template was defined anew with other fields and not withdrawn before; the new definition holds. */
+    TEMPLATE_REDEFINED(
+            Skipped.NOTHING,
+            "RFC 7011 section 8.1",
+            "The exporter re-uses template ids wrongly: records of that template may be read wrongly."),
     /** A Template Withdrawal over UDP, which is to be ignored. */
     WITHDRAWAL_IGNORED(Skipped.RECORD, "RFC 7011 section 8.4", "Harmless; the exporter should not send it over UDP."),
     /** A Template Withdrawal for a template that is not there. */
