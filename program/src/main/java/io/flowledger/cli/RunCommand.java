@@ -57,6 +57,7 @@ final class RunCommand implements Job {
             } finally {
                 JournalOpening.close(journal, journalDirectory);
             }
+            termination.succeeded();
         }
         return ExitCode.OK;
     }

@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Termination implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long WORDS_MILLIS = 500;
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final StopSignal stop;
+    private final Thread command = Thread.currentThread();
     private volatile boolean asked;
+    private volatile boolean succeeded;
 
     private Termination(StopSignal stop) {
         this.stop = stop;
@@ -33,9 +36,11 @@ final class Termination implements AutoCloseable {
         asked = true;
         stop.stop();
         try {
-            if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && succeeded) {
                 Runtime.getRuntime().halt(0);
             }
+            // The command's thread may still have to say what went wrong; it cannot end itself while this hook runs.
+            command.join(WORDS_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -44,6 +49,11 @@ final class Termination implements AutoCloseable {
     /** True when the process was asked to end. */
     boolean isAsked() {
         return asked;
+    }
+
+    /** Notes that the command did what it was asked for; a failure while it ended is told and is the exit code otherwise. */
+    void succeeded() {
+        succeeded = true;
     }
 
     @Override

@@ -63,6 +63,7 @@ final class WriterCommand implements Job {
             } finally {
                 JournalOpening.close(journal, directory);
             }
+            termination.succeeded();
         }
         return ExitCode.OK;
     }

@@ -145,7 +145,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** SIGTERM, and waits for the end; the exit status. */
     public int terminate() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the streams, and with them the last words
         return awaitExit();
     }
 
