@@ -90,7 +90,10 @@ class FollowTest {
         JournalEntry entry = new JournalEntry();
         try (JournalWriter writer = JournalWriter.open(directory, settings, 0);
                 JournalReader reader = JournalReader.open(directory)) {
-            for (int round = 0; round < 3; round++) {
+            // Until the code is compiled it may allocate what the compiler then leaves out; how soon that is depends on
+            // the load.
+            long perEntry = Long.MAX_VALUE;
+            for (int round = 0; round < 10 && perEntry > 0; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 50_000; i++) {
                     append(writer, payload, i);
@@ -99,10 +102,11 @@ class FollowTest {
                 for (int i = 0; i < 50_000; i++) {
                     reader.next(entry);
                 }
-                long perEntry = (threads.getCurrentThreadAllocatedBytes() - before) / 50_000;
-                // the first round compiles and opens files; a read of 1 MiB may allocate, an entry may not
-                assertThat(round == 0 ? 0 : perEntry).isZero();
+                perEntry = (threads.getCurrentThreadAllocatedBytes() - before) / 50_000;
             }
+            assertThat(perEntry)
+                    .as("octets an entry, a read of 1 MiB may allocate")
+                    .isZero();
         }
     }
 
