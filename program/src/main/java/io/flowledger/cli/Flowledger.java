@@ -72,6 +72,7 @@ public final class Flowledger {
                 new AuditCommand(),
                 new RedecodeCommand(),
                 new WriterCommand(),
+                new CollectorCommand(),
                 new GenerateCommand(),
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);

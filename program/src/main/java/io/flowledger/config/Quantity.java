@@ -42,7 +42,7 @@ public final class Quantity {
     }
 
     /** For example {@code 8GiB}, {@code 512KiB}, {@code 1.5GB}. */
-    static long octets(String text) {
+    public static long octets(String text) {
         return sum(text, OCTETS, "a size with its unit (B, KiB, MiB, GiB, TiB, kB, MB, GB, TB), for example 8GiB");
     }
 

@@ -1,0 +1,133 @@
+package io.flowledger.pipe;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Takes datagrams from a UDP port and puts each as a line into a named pipe, in the place of Grafolean's collector, with IPv6
+ * beside IPv4. One thread receives, so that a pipe that nobody reads never keeps datagrams from being received and counted.
+ */
+public final class PipeCollector implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PipeCollector.class.getName());
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    private final DatagramChannel channel;
+    private final PipeWriter writer;
+    private final Clock clock;
+    private final Thread thread;
+    private final LongAdder received = new LongAdder();
+
+    /**
+     * Opens the port and the pipe, which must be there; nothing is received before {@link #start()}.
+     *
+     * @param port on all addresses, both families; 0 for one that the system chooses
+     * @param receiveBufferOctets asked of the kernel
+     * @param queueOctets the most that lines take that wait for a reader
+     * @throws IOException when one of them cannot be opened; the message says which and what to do
+     */
+    public PipeCollector(int port, int receiveBufferOctets, Path pipe, long queueOctets, Clock clock)
+            throws IOException {
+        this.clock = clock;
+        channel = open(port, receiveBufferOctets);
+        try {
+            writer = new PipeWriter(pipe, queueOctets);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+        thread = new Thread(this::run, "receive");
+    }
+
+    private static DatagramChannel open(int port, int receiveBufferOctets) throws IOException {
+        DatagramChannel channel;
+        try {
+            channel = DatagramChannel.open(StandardProtocolFamily.INET6);
+        } catch (UnsupportedOperationException e) {
+            // A system without IPv6.
+            channel = DatagramChannel.open(StandardProtocolFamily.INET);
+        }
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferOctets);
+            channel.bind(new InetSocketAddress(port));
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw new IOException(
+                    "cannot listen on udp port " + port + ": " + e.getMessage()
+                            + "; another program may have the port (ss -lunp shows which)",
+                    e);
+        }
+    }
+
+    /** Begins to receive. */
+    public void start() {
+        writer.start();
+        thread.start();
+    }
+
+    /** Where datagrams are taken. */
+    public InetSocketAddress localAddress() throws IOException {
+        return (InetSocketAddress) channel.getLocalAddress();
+    }
+
+    /** Datagrams received. */
+    public long received() {
+        return received.sum();
+    }
+
+    /** Datagrams whose line is in the pipe. */
+    public long written() {
+        return writer.written();
+    }
+
+    /** Datagrams that were dropped because nobody read the pipe. */
+    public long dropped() {
+        return writer.refused();
+    }
+
+    private void run() {
+        ByteBuffer payload = ByteBuffer.allocate(LARGEST_DATAGRAM);
+        try {
+            while (channel.isOpen()) {
+                payload.clear();
+                InetSocketAddress exporter = (InetSocketAddress) channel.receive(payload);
+                Instant now = clock.instant();
+                received.increment();
+                payload.flip();
+                writer.offer(DatagramLine.of(
+                        payload,
+                        now.getEpochSecond() * 1_000_000_000L + now.getNano(),
+                        exporter.getAddress(),
+                        exporter.getPort()));
+            }
+        } catch (ClosedChannelException e) {
+            // Closed by close().
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "receiving failed: {0}", e.getMessage());
+        }
+    }
+
+    /** Ends receiving, and writes what waits for two seconds at most. */
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        try {
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writer.close();
+    }
+}
