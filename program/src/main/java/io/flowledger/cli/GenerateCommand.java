@@ -199,7 +199,11 @@ final class GenerateCommand implements Job {
 
     private ExitCode send(Invocation invocation, String address, StopSignal stop) throws Exception {
         GeneratorSettings settings = generated();
-        InetSocketAddress to = ListenAddress.parse(address).socketAddress();
+        ListenAddress parsed = ListenAddress.parse(address);
+        if (parsed.transport() != ListenAddress.Transport.UDP) {
+            throw new CommandFailure(ExitCode.USAGE, "--to " + address + ": datagrams are sent over udp://");
+        }
+        InetSocketAddress to = parsed.socketAddress();
         if (to.isUnresolved() || to.getPort() == 0 || to.getAddress().isAnyLocalAddress()) {
             throw new CommandFailure(
                     ExitCode.USAGE, "--to " + address + ": datagrams need a host that is known and a port");

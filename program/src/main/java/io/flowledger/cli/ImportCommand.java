@@ -55,7 +55,9 @@ final class ImportCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.complementOf(EnumSet.of(Setting.LISTEN, Setting.RECEIVE_BUFFER, Setting.PARK_AGE));
+        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE));
+        settings.removeAll(Setting.ofListeners());
+        return settings;
     }
 
     @Override

@@ -10,12 +10,15 @@ import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
 import io.flowledger.pipeline.Wiring;
-import io.flowledger.source.UdpReceiver;
+import io.flowledger.source.Receiver;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
+import io.flowledger.tls.TlsServer;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  flowledger run",
             "  flowledger run --listen udp://:2055 --listen udp://[::1]:9995 --data-dir /var/lib/flowledger",
+            "  flowledger run --listen udp://:2055 --listen tls://:4740 --tls-certificate cert.pem --tls-key key.pem \\",
+            "      --tls-client-ca exporters-ca.pem",
             "  flowledger run --database postgresql://flows:secret@db.example:5432/flows?sslmode=require"
         })
 final class RunCommand implements Job {
@@ -45,11 +50,16 @@ final class RunCommand implements Job {
         Layout layout = Wiring.layout(configuration);
         PlanCompiler compiler = Wiring.compiler(configuration, layout);
         Path journalDirectory = configuration.journalDirectory();
+        TlsServer tls = Wiring.tls(configuration);
         StopSignal stop = new StopSignal();
         try (Termination termination = Termination.install(stop)) {
             JournalWriter journal = JournalOpening.open(journalDirectory, Wiring.journal(configuration));
-            try (UdpReceiver receiver =
-                    new UdpReceiver(configuration.listen(), configuration.receiveBufferOctets(), journal)) {
+            try (Receiver receiver = new Receiver(
+                    configuration.listen(),
+                    configuration.receiveBufferOctets(),
+                    configuration.connections(),
+                    tls,
+                    journal)) {
                 receiver.start();
                 collect(invocation, layout, compiler, journal, receiver, stop);
             } catch (StoppedException e) {
@@ -67,7 +77,7 @@ final class RunCommand implements Job {
             Layout layout,
             PlanCompiler compiler,
             JournalWriter journal,
-            UdpReceiver receiver,
+            Receiver receiver,
             StopSignal stop)
             throws Exception {
         Configuration configuration = invocation.configuration();
@@ -100,12 +110,15 @@ final class RunCommand implements Job {
         }
     }
 
-    private static void announce(Invocation invocation, DatabaseServer server, UdpReceiver receiver, Layout layout) {
-        String listening = receiver.localAddresses().stream()
-                .map(address -> address.getAddress().isAnyLocalAddress()
-                        ? "udp port " + address.getPort()
-                        : "udp " + address.getAddress().getHostAddress() + " port " + address.getPort())
-                .collect(Collectors.joining(", "));
+    private static String shown(Receiver.Listening listener) {
+        String transport = listener.transport().name().toLowerCase(Locale.ROOT);
+        InetAddress address = listener.address().getAddress();
+        return (address.isAnyLocalAddress() ? transport : transport + " " + address.getHostAddress()) + " port "
+                + listener.address().getPort();
+    }
+
+    private static void announce(Invocation invocation, DatabaseServer server, Receiver receiver, Layout layout) {
+        String listening = receiver.listening().stream().map(RunCommand::shown).collect(Collectors.joining(", "));
         String options = server.embeddedServer() == null
                 ? " --database URL"
                 : " --data-dir " + invocation.configuration().dataDirectory();

@@ -42,7 +42,9 @@ final class WriterCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.complementOf(EnumSet.of(Setting.LISTEN, Setting.RECEIVE_BUFFER, Setting.LAYOUT));
+        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.LAYOUT));
+        settings.removeAll(Setting.ofListeners());
+        return settings;
     }
 
     @Override

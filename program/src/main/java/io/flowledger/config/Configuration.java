@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param database null for the embedded server
  * @param listen at least one
  * @param receiveBufferOctets asked of the kernel for each listener
+ * @param tls null when no certificate is configured; never null with a listener of TLS
  * @param keepExtra whether elements without a column are kept
  * @param templateLifetime over UDP, without a refresh
  * @param registry files with more Information Elements, in order
@@ -22,6 +23,8 @@ public record Configuration(
         Layout layout,
         List<ListenAddress> listen,
         int receiveBufferOctets,
+        @Nullable Tls tls,
+        Connections connections,
         LogLevel logLevel,
         boolean keepExtra,
         Journal journal,
@@ -48,6 +51,24 @@ public record Configuration(
      */
     public record Journal(JournalSync sync, long sizeOctets, long segmentOctets, Duration keepRaw) {}
 
+    /**
+     * @param clientCa null when exporters need no certificate
+     * @param clientNames empty when any will do
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path clientCa, List<String> clientNames) {
+        public Tls {
+            clientNames = List.copyOf(clientNames);
+        }
+    }
+
+    /**
+     * Bounds for TCP and TLS.
+     *
+     * @param maximum connections at the same time
+     * @param idle how long one may be silent; zero for ever
+     */
+    public record Connections(int maximum, Duration idle) {}
+
     /** Bounds for Data Sets that wait for their template. */
     public record Park(Duration age, int sets, long octets) {}
 
@@ -62,6 +83,8 @@ public record Configuration(
                 layout,
                 listen,
                 receiveBufferOctets,
+                tls,
+                connections,
                 logLevel,
                 keepExtra,
                 journal,
@@ -86,13 +109,18 @@ public record Configuration(
         if (journal.segmentOctets > journal.sizeOctets / 2) {
             throw read.wrong(Setting.JOURNAL_SEGMENT, "must be at most half of journal-size");
         }
+        List<ListenAddress> listen = read.several(Setting.LISTEN, ListenAddress::parse);
         return new Configuration(
                 read.one(
                         Setting.DATA_DIR, text -> Path.of(text).toAbsolutePath().normalize()),
                 read.optional(Setting.DATABASE, text -> DatabaseAddress.parse(text, systemUser)),
                 read.choice(Setting.LAYOUT, Layout.class),
-                read.several(Setting.LISTEN, ListenAddress::parse),
+                listen,
                 Math.toIntExact(read.octets(Setting.RECEIVE_BUFFER, 4 << 10, 1 << 30)),
+                tls(read, listen),
+                new Connections(
+                        read.count(Setting.TCP_CONNECTIONS, 1, 100_000),
+                        read.duration(Setting.TCP_IDLE, Duration.ZERO, Duration.ofDays(365))),
                 read.choice(Setting.LOG_LEVEL, LogLevel.class),
                 read.oneOf(Setting.EXTRA, "all", "none").equals("all"),
                 journal,
@@ -106,5 +134,30 @@ public record Configuration(
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
                 read.several(
                         Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
+    }
+
+    private static @Nullable Tls tls(SettingReader read, List<ListenAddress> listen) throws ConfigurationException {
+        Path certificate = read.optional(Setting.TLS_CERTIFICATE, Configuration::file);
+        Path key = read.optional(Setting.TLS_KEY, Configuration::file);
+        boolean needed = listen.stream().anyMatch(address -> address.transport() == ListenAddress.Transport.TLS);
+        if (certificate == null && key == null && !needed) {
+            return null;
+        }
+        if (certificate == null) {
+            throw read.wrong(needed ? Setting.LISTEN : Setting.TLS_KEY, "TLS needs tls-certificate as well");
+        }
+        if (key == null) {
+            throw read.wrong(Setting.TLS_CERTIFICATE, "TLS needs tls-key as well");
+        }
+        Path clientCa = read.optional(Setting.TLS_CLIENT_CA, Configuration::file);
+        List<String> clientNames = read.several(Setting.TLS_CLIENT_NAME, text -> text);
+        if (clientCa == null && !clientNames.isEmpty()) {
+            throw read.wrong(Setting.TLS_CLIENT_NAME, "names are of use only with tls-client-ca");
+        }
+        return new Tls(certificate, key, clientCa, clientNames);
+    }
+
+    private static Path file(String text) {
+        return Path.of(text).toAbsolutePath().normalize();
     }
 }

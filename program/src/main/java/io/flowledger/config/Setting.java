@@ -1,6 +1,8 @@
 package io.flowledger.config;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,31 @@ public enum Setting {
     LAYOUT("layout", "flows|grafolean", "flows", "The tables that rows are written to."),
     LISTEN(
             "listen",
-            "udp://HOST:PORT",
+            "udp|tcp|tls://HOST:PORT",
             "udp://:2055,udp://:4739,udp://:6343",
-            "Where exporters send to; without HOST on all addresses, IPv4 and IPv6."),
+            "Where exporters send to; without HOST on all addresses, IPv4 and IPv6. Over tcp and tls comes IPFIX; its usual"
+                    + " ports are 4739 and 4740."),
     RECEIVE_BUFFER("receive-buffer", "SIZE", "32MiB", "Receive buffer asked of the kernel for each listener."),
+    TLS_CERTIFICATE("tls-certificate", "FILE", "", "The certificate for tls listeners, with those up to its CA: PEM."),
+    TLS_KEY("tls-key", "FILE", "", "The private key of the certificate: PKCS#8 in PEM, without a password."),
+    TLS_CLIENT_CA(
+            "tls-client-ca",
+            "FILE",
+            "",
+            "Certificates of CAs, PEM: exporters must show a certificate signed by one of them. Without it anyone may"
+                    + " connect."),
+    TLS_CLIENT_NAME(
+            "tls-client-name",
+            "NAME",
+            "",
+            "A DNS name or common name that may connect, by the exporter's certificate. Without it any that is signed."),
+    TCP_CONNECTIONS(
+            "tcp-connections", "COUNT", "256", "How many tcp and tls connections there may be at the same time."),
+    TCP_IDLE(
+            "tcp-idle",
+            "TIME",
+            "0s",
+            "How long a tcp or tls connection may be silent before it is closed; 0s: for ever."),
     LOG_LEVEL("log-level", "error|warn|info|debug|trace", "info", "How much is logged to standard error."),
     EXTRA("extra", "all|none", "all", "Whether Information Elements without a column are kept in the column extra."),
     FSYNC(
@@ -88,12 +111,25 @@ public enum Setting {
 
     /** Whether it may be given more than once. */
     public boolean isRepeatable() {
-        return this == LISTEN || this == REGISTRY;
+        return this == LISTEN || this == REGISTRY || this == TLS_CLIENT_NAME;
     }
 
     /** Whether its value may hold a password. */
     public boolean isSecret() {
         return this == DATABASE;
+    }
+
+    /** The settings of listeners, for commands that have none. */
+    public static Set<Setting> ofListeners() {
+        return EnumSet.of(
+                LISTEN,
+                RECEIVE_BUFFER,
+                TLS_CERTIFICATE,
+                TLS_KEY,
+                TLS_CLIENT_CA,
+                TLS_CLIENT_NAME,
+                TCP_CONNECTIONS,
+                TCP_IDLE);
     }
 
     static @Nullable Setting byKey(String key) {

@@ -187,6 +187,7 @@ public final class Ingest implements AutoCloseable {
         batch.begin(reader.position());
         long begunAtNanoTime = 0;
         int inBatch = 0;
+        int ends = 0;
         while (true) {
             long written = journal.writtenPosition();
             boolean idle = !reader.next(entry);
@@ -196,6 +197,7 @@ public final class Ingest implements AutoCloseable {
             if (!idle) {
                 decoder.decode(datagram, batch);
                 inBatch++;
+                ends += entry.isSessionEnd() ? 1 : 0;
             } else if (decoder.hasReady()) {
                 decoder.decodeReady(batch);
                 idle = false;
@@ -205,12 +207,13 @@ public final class Ingest implements AutoCloseable {
                     && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
                     && System.nanoTime() - begunAtNanoTime >= interval;
             if (large || old || (idle && stopping && !batch.isEmpty())) {
-                counters.datagrams.add(inBatch);
+                counters.datagrams.add(inBatch - ends);
                 long next = batch.nextPosition();
                 handOver(batch);
                 batch = empty.take();
                 batch.begin(next);
                 inBatch = 0;
+                ends = 0;
             } else if (idle) {
                 if (batch.isEmpty()) {
                     decodedThrough = written;

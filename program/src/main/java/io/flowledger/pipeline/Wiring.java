@@ -1,6 +1,7 @@
 package io.flowledger.pipeline;
 
 import io.flowledger.config.Configuration;
+import io.flowledger.config.ConfigurationException;
 import io.flowledger.config.JournalSync;
 import io.flowledger.database.DatabaseServer;
 import io.flowledger.flow.decode.DecoderSettings;
@@ -11,6 +12,7 @@ import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalSettings;
 import io.flowledger.journal.write.SyncPolicy;
 import io.flowledger.store.connect.Database;
+import io.flowledger.tls.TlsServer;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.registry.ElementRegistry;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a pipeline from the configuration. */
 public final class Wiring {
@@ -57,6 +60,16 @@ public final class Wiring {
             }
         }
         return registry;
+    }
+
+    /**
+     * The server's side of TLS, or null when none is configured.
+     *
+     * @throws ConfigurationException when a file cannot be used; the message says which and why
+     */
+    public static @Nullable TlsServer tls(Configuration configuration) throws ConfigurationException {
+        Configuration.Tls tls = configuration.tls();
+        return tls == null ? null : TlsServer.of(tls.certificate(), tls.key(), tls.clientCa(), tls.clientNames());
     }
 
     /** How a journal is written. */

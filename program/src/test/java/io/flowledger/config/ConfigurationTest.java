@@ -132,7 +132,10 @@ class ConfigurationTest {
         assertThat(ListenAddress.parse("udp://0.0.0.0:99")).isEqualTo(new ListenAddress("0.0.0.0", 99));
         assertThat(ListenAddress.parse("udp://[::1]:4739")).isEqualTo(new ListenAddress("::1", 4739));
         assertThat(ListenAddress.parse("udp://[::1]:4739")).hasToString("udp://[::1]:4739");
-        for (String wrong : List.of("2055", "tcp://:1", "udp://host", "udp://host:70000", "udp://h:1/path", "udp://")) {
+        assertThat(ListenAddress.parse("tls://:4740"))
+                .isEqualTo(new ListenAddress(ListenAddress.Transport.TLS, "", 4740));
+        for (String wrong :
+                List.of("2055", "sctp://:1", "udp://host", "udp://host:70000", "udp://h:1/path", "udp://")) {
             assertThatThrownBy(() -> ListenAddress.parse(wrong)).as(wrong).isInstanceOf(IllegalArgumentException.class);
         }
     }
