@@ -45,6 +45,14 @@ final class AuditPrinter {
                         : "The books do NOT balance: " + problems + (problems == 1 ? " problem." : " problems."));
     }
 
+    /** Rows of other tables than that of the flows, when there are any. */
+    private static String beside(ExporterBooks books) {
+        long events = books.value(LedgerCounter.NAT_EVENTS);
+        long discarded = books.value(LedgerCounter.DISCARDED_PACKETS);
+        return (events == 0 ? "" : String.format(Locale.ROOT, " + NAT events %,d", events))
+                + (discarded == 0 ? "" : String.format(Locale.ROOT, " + discarded packets %,d", discarded));
+    }
+
     private void print(ExporterBooks books) {
         out.println(books.exporter());
         line(
@@ -57,10 +65,11 @@ final class AuditPrinter {
                 reasons(books, LedgerCounter.DATAGRAMS_REFUSED));
         line(
                 "records",
-                "seen %,d + reverse rows %,d = rows %,d + options %,d + skipped %,d%s",
+                "seen %,d + reverse rows %,d = rows %,d%s + options %,d + skipped %,d%s",
                 books.value(LedgerCounter.RECORDS_SEEN),
                 books.value(LedgerCounter.REVERSE_ROWS),
                 books.value(LedgerCounter.ROWS),
+                beside(books),
                 books.value(LedgerCounter.OPTIONS_RECORDS),
                 books.value(LedgerCounter.RECORDS_SKIPPED),
                 reasons(books, LedgerCounter.RECORDS_SKIPPED));

@@ -4,6 +4,7 @@ import io.flowledger.config.Configuration;
 import io.flowledger.config.Setting;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.decode.Decoder;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.plan.PlanCompiler;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Files that are no captures are read in order as one exporter's stream. Each record has a record_type:",
-            "flow, reverse (the other direction of a biflow), options or counters. Faults are summed on stderr.",
+            "flow, reverse (the other direction of a biflow), nat_event, discarded_packet, counters or options.",
+            "Faults are summed on stderr.",
             "Examples:",
             "  flowledger decode router.pcap",
             "  flowledger decode --format json template.dat data.dat | jq 'select(.dst_port == 53)'"
@@ -103,6 +105,9 @@ final class DecodeCommand implements Job {
         decoder.finish(batch);
         for (RowBuffer rows : batch.rows()) {
             printer.rows(rows);
+        }
+        for (SideTable side : SideTable.values()) {
+            batch.sideRows(side).filled().forEach(rows -> printer.rows(side, rows));
         }
         totals.add(batch.ledger());
     }

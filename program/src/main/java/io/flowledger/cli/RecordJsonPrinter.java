@@ -3,8 +3,10 @@ package io.flowledger.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.layout.Column;
+import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.plan.RecordDocument;
 import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.template.RecordWalker;
@@ -32,9 +34,18 @@ final class RecordJsonPrinter implements RecordPrinter {
 
     @Override
     public void rows(RowBuffer rows) {
+        rows(rows.isReverse() ? "reverse" : "flow", rows);
+    }
+
+    @Override
+    public void rows(SideTable table, RowBuffer rows) {
+        rows(table == SideTable.SFLOW_COUNTER ? "counters" : table.layout().name(), rows);
+    }
+
+    private void rows(String recordType, RowBuffer rows) {
         for (int row = 0; row < rows.rowCount(); row++) {
             Map<Column, Object> values = TupleReader.row(rows, row);
-            line(rows.isReverse() ? "reverse" : "flow", generator -> {
+            line(recordType, generator -> {
                 for (Map.Entry<Column, Object> value : values.entrySet()) {
                     generator.writeFieldName(value.getKey().name());
                     write(generator, value.getKey(), value.getValue());
@@ -80,7 +91,7 @@ final class RecordJsonPrinter implements RecordPrinter {
     }
 
     private static void write(JsonGenerator generator, Column column, Object value) throws IOException {
-        if (column.extra()) {
+        if (column.type() == ColumnType.JSONB) {
             generator.writeRawValue((String) value);
         } else if (value instanceof Long number) {
             generator.writeNumber(number);

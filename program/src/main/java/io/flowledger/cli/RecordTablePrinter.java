@@ -1,6 +1,7 @@
 package io.flowledger.cli;
 
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.wire.template.RecordWalker;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RecordTablePrinter implements RecordPrinter {
     private static final String FORMAT = "%-23s %-15s %3s %5s %-40s %-40s %12s %15s %7s %7s";
 
+    private static final int SFLOW = 105;
+
     private final PrintStream out;
     private boolean titled;
 
@@ -27,10 +30,7 @@ final class RecordTablePrinter implements RecordPrinter {
     @Override
     public void rows(RowBuffer rows) {
         for (int row = 0; row < rows.rowCount(); row++) {
-            Map<String, Object> values = new HashMap<>();
-            for (Map.Entry<Column, Object> value : TupleReader.row(rows, row).entrySet()) {
-                values.put(value.getKey().name(), value.getValue());
-            }
+            Map<String, Object> values = values(rows, row);
             @Nullable
             Object start = values.containsKey("flow_start") ? values.get("flow_start") : values.get("received_at");
             line(
@@ -44,6 +44,59 @@ final class RecordTablePrinter implements RecordPrinter {
                     values.get("octets"),
                     values.get("in_if"),
                     values.get("out_if"));
+        }
+    }
+
+    private static Map<String, Object> values(RowBuffer rows, int row) {
+        Map<String, Object> values = new HashMap<>();
+        for (Map.Entry<Column, Object> value : TupleReader.row(rows, row).entrySet()) {
+            values.put(value.getKey().name(), value.getValue());
+        }
+        return values;
+    }
+
+    @Override
+    public void rows(SideTable table, RowBuffer rows) {
+        for (int row = 0; row < rows.rowCount(); row++) {
+            Map<String, Object> values = values(rows, row);
+            switch (table) {
+                case NAT_EVENT ->
+                    line(
+                            values.get("event_at"),
+                            values.get("exporter"),
+                            values.get("export_version"),
+                            values.get("protocol"),
+                            endpoint(values, "inside"),
+                            "NAT event " + values.get("event") + " " + endpoint(values, "outside"),
+                            "",
+                            "",
+                            "",
+                            "");
+                case DISCARDED_PACKET ->
+                    line(
+                            values.get("received_at"),
+                            values.get("exporter"),
+                            SFLOW,
+                            values.get("protocol"),
+                            endpoint(values, "src"),
+                            endpoint(values, "dst"),
+                            "discarded",
+                            values.get("octets"),
+                            values.get("in_if"),
+                            values.get("out_if"));
+                case SFLOW_COUNTER ->
+                    line(
+                            values.get("received_at"),
+                            values.get("exporter"),
+                            SFLOW,
+                            "",
+                            "counters of " + values.get("source_type") + ":" + values.get("source_index"),
+                            values.get("structure"),
+                            "",
+                            "",
+                            "",
+                            "");
+            }
         }
     }
 

@@ -15,7 +15,10 @@ final class TotalsPrinter {
         line(out, totals.value(LedgerCounter.RECORDS_SEEN), "data records");
         line(out, totals.value(LedgerCounter.ROWS), "rows");
         optional(out, totals.value(LedgerCounter.REVERSE_ROWS), "of them the other direction of a biflow");
+        optional(out, totals.value(LedgerCounter.NAT_EVENTS), "NAT events");
+        optional(out, totals.value(LedgerCounter.DISCARDED_PACKETS), "discarded packets");
         optional(out, totals.value(LedgerCounter.OPTIONS_RECORDS), "options and counter records");
+        optional(out, totals.value(LedgerCounter.COUNTER_ROWS), "rows of sFlow counters");
         optional(out, totals.value(LedgerCounter.DATAGRAMS_PARKED), "datagrams that wait for a template");
         optional(out, totals.value(LedgerCounter.SETS_PARKED), "Sets that wait for a template");
         optional(out, totals.value(LedgerCounter.SEQUENCE_LOST), "lost before they reached us, by sequence number");

@@ -4,6 +4,7 @@ import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.flow.option.OptionKind;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class Batch {
     private final Map<ParkedKey, ParkedSet> parked = new LinkedHashMap<>();
     private final List<ParkedSet> unparked = new ArrayList<>();
     private final Map<DropKey, ListenerDrop> drops = new LinkedHashMap<>();
+    private final EnumMap<SideTable, SideRows> sideRows = new EnumMap<>(SideTable.class);
     private long firstPosition;
     private long nextPosition;
     private int rowCount;
@@ -121,6 +123,16 @@ public final class Batch {
         return buffer;
     }
 
+    /** The rows of a table beside that of the flows. */
+    public SideRows sideRows(SideTable table) {
+        SideRows side = sideRows.get(table);
+        if (side == null) {
+            side = new SideRows();
+            sideRows.put(table, side);
+        }
+        return side;
+    }
+
     /** What the batch adds to the ledger. */
     public List<LedgerEntry> ledger() {
         return ledger;
@@ -207,6 +219,7 @@ public final class Batch {
     }
 
     private void clear() {
+        sideRows.values().forEach(SideRows::clear);
         int kept = 0;
         for (Iterator<RowBuffer> i = rowBuffers.values().iterator(); i.hasNext(); ) {
             RowBuffer buffer = i.next();

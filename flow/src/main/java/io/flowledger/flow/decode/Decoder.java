@@ -52,6 +52,7 @@ public final class Decoder {
     private final Netflow7Decoder netflow7;
     private final Netflow9Decoder netflow9;
     private final IpfixDecoder ipfix;
+    private final SflowDecoder sflow;
     private final Map<Integer, ExportStream> strangers = new HashMap<>();
     private final List<Touched> touched = new ArrayList<>();
     private final SessionEnds sessionEnds;
@@ -87,6 +88,7 @@ public final class Decoder {
         this.netflow7 = new Netflow7Decoder(fixedRecords);
         this.netflow9 = new Netflow9Decoder(settings.limits(), templates, dataSets);
         this.ipfix = new IpfixDecoder(settings.limits(), templates, dataSets);
+        this.sflow = new SflowDecoder(compiler.layout(), compiler.keepsExtra());
     }
 
     /** Takes over the state of an earlier decoder; to be called before the first datagram. */
@@ -273,7 +275,7 @@ public final class Decoder {
             case NETFLOW_V7 -> netflow7.decode(session, datagram, batch);
             case NETFLOW_V9 -> netflow9.decode(session, datagram, batch);
             case IPFIX -> ipfix.decode(session, datagram, batch);
-            case SFLOW_V5 -> refuse(session, DecodeFault.UNSUPPORTED_VERSION, datagram, batch);
+            case SFLOW_V5 -> sflow.decode(session, datagram, batch);
         };
     }
 

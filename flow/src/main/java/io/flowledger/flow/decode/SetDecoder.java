@@ -3,6 +3,7 @@ package io.flowledger.flow.decode;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.OptionValue;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.flow.option.OptionKind;
@@ -81,7 +82,11 @@ final class SetDecoder {
         byte[] in = datagram.buffer();
         int count;
         if (plan.givesRows()) {
-            RowBuffer rows = batch.buffer(plan.columns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()));
+            SideTable side = plan.sideTable();
+            long hour = ReceiveTime.hourSeconds(datagram.receivedAtNanos());
+            RowBuffer rows = side == null
+                    ? batch.buffer(plan.columns(), hour)
+                    : batch.sideRows(side).buffer(plan.columns(), hour);
             int before = rows.length();
             count = plan.run(
                     stream.message(),
@@ -93,7 +98,8 @@ final class SetDecoder {
                     rows,
                     datagram.position(),
                     stream.ledgerIndex(batch, datagram.receivedAtNanos()));
-            countRows(stream, ledger, batch, count, rows.length() - before);
+            LedgerCounter counter = side == null ? LedgerCounter.ROWS : side.counter();
+            countRows(stream, ledger, counter, batch, count, rows.length() - before);
             fault(stream, RecordPlan.fault(template, contentLength, walker), datagram, batch);
             RecordPlan reverse = plan.reverse();
             if (reverse != null) {
@@ -170,13 +176,14 @@ final class SetDecoder {
                 rows,
                 datagram.position(),
                 stream.ledgerIndex(batch, datagram.receivedAtNanos()));
-        countRows(stream, ledger, batch, count, rows.length() - before);
+        countRows(stream, ledger, LedgerCounter.ROWS, batch, count, rows.length() - before);
         flowRecords += count;
     }
 
-    private static void countRows(ExportStream stream, LedgerEntry ledger, Batch batch, int count, int octets) {
+    private static void countRows(
+            ExportStream stream, LedgerEntry ledger, LedgerCounter counter, Batch batch, int count, int octets) {
         ledger.add(LedgerCounter.RECORDS_SEEN, count);
-        ledger.add(LedgerCounter.ROWS, count);
+        ledger.add(counter, count);
         ledger.add(LedgerCounter.VALUES_SATURATED, stream.message().takeSaturated());
         batch.countRows(count, octets);
     }

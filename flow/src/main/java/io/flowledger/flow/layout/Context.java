@@ -11,5 +11,7 @@ public enum Context {
     /** 1, 5, 7, 9, 10; 105 for sFlow version 5. */
     EXPORT_VERSION,
     /** One in how many packets was seen, as the Message or an option says. */
-    SAMPLING_RATE
+    SAMPLING_RATE,
+    /** When the Message was exported, by its header. */
+    EXPORT_TIME
 }

@@ -3,8 +3,8 @@ package io.flowledger.flow.ledger;
 /**
  * What the ledger counts for a stream and a minute.
  *
- * <p>Datagrams received = stored + parked + refused; Data Records seen + reverse rows = rows + options records + records
- * skipped. A parked Set's records are seen when it is decoded, never before, since their number is not known.
+ * <p>Datagrams received = stored + parked + refused; Data Records seen + reverse rows = rows + NAT events + discarded packets
+ * + options records + records skipped. A parked Set's records are seen when it is decoded, never before, since their number is not known.
  */
 public enum LedgerCounter {
     DATAGRAMS_RECEIVED("datagrams", "datagrams taken from the journal"),
@@ -16,9 +16,12 @@ public enum LedgerCounter {
     SETS_EXPIRED("sets", "Data Sets whose template never came"),
     SETS_SKIPPED("sets", "Sets that could not be decoded, by reason"),
     RECORDS_SEEN("records", "Data Records decoded or skipped, options included"),
-    ROWS("rows", "rows stored"),
+    ROWS("rows", "rows stored in the table of the flows"),
+    NAT_EVENTS("rows", "rows stored in the table of NAT events"),
+    DISCARDED_PACKETS("rows", "rows stored in the table of discarded packets"),
+    COUNTER_ROWS("rows", "rows stored in the table of sFlow counters: one a counter record, several a sample"),
     REVERSE_ROWS("rows", "rows beyond the first of a Data Record: the other direction of a biflow"),
-    OPTIONS_RECORDS("records", "Options Data Records and counter records"),
+    OPTIONS_RECORDS("records", "Options Data Records and counter samples"),
     OPTIONS_REFUSED("statements", "things that options said and for which there was no room"),
     RECORDS_SKIPPED("records", "Data Records that gave no row, by reason"),
     VALUES_SATURATED("values", "values that were too large for their column and were cut to its maximum"),

@@ -37,6 +37,7 @@ final class Compilation {
     private final PlanVariant variant;
     private final UnaryOperator<List<Column>> shared;
     private final boolean[] taken;
+    private final @Nullable PacketSection section;
     private final List<Column> fixedColumns = new ArrayList<>();
     private final List<Column> tailColumns = new ArrayList<>();
     private final List<PlanCompiler.Step> steps = new ArrayList<>();
@@ -66,6 +67,7 @@ final class Compilation {
         this.variant = variant;
         this.shared = shared;
         this.taken = new boolean[fields.size()];
+        this.section = PacketSection.of(fields);
     }
 
     /**
@@ -100,7 +102,8 @@ final class Compilation {
                 contextOffset(Context.EXPORTER),
                 contextOffset(Context.OBSERVATION_DOMAIN),
                 contextOffset(Context.EXPORT_VERSION),
-                contextOffset(Context.SAMPLING_RATE));
+                contextOffset(Context.SAMPLING_RATE),
+                contextOffset(Context.EXPORT_TIME));
         return new RecordPlan(
                 shared.apply(List.copyOf(columns)),
                 givesRows,
@@ -143,6 +146,8 @@ final class Compilation {
             compileField(column, usable);
         } else if (column.context() != null) {
             compileContext(column, column.context());
+        } else if (isInSection(column)) {
+            compileSection(column);
         } else if (column.absent() == Absent.ZERO) {
             addFixed(column, column.type().widthOctets());
         } else if (column.absent() == Absent.NO_ROW) {
@@ -264,7 +269,26 @@ final class Compilation {
         }
         if (!labels.isEmpty()) {
             addTail(column, new TailStep(TailStep.Kind.LABELS, column, Transform.MPLS_LABEL, indexes(labels)));
+        } else if (isInSection(column)) {
+            compileSection(column);
         }
+    }
+
+    /** True when the packet that a record carries can fill the column; whether it does is known by record only. */
+    private boolean isInSection(Column column) {
+        return section != null && column.absent() != Absent.NO_ROW && PacketElement.of(column) != null;
+    }
+
+    private void compileSection(Column column) {
+        PacketElement element = PacketElement.of(column);
+        if (section == null || element == null) {
+            return;
+        }
+        taken[section.field()] = true;
+        if (element == PacketElement.OCTETS && section.lengthField() >= 0) {
+            taken[section.lengthField()] = true;
+        }
+        addTail(column, new TailStep(section, new PacketCell(element, column.type(), column.absent())));
     }
 
     private void compileDocument(Column column) {

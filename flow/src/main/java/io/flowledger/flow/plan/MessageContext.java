@@ -52,7 +52,8 @@ public final class MessageContext {
         return taken;
     }
 
-    ExporterAddress exporter() {
+    /** The exporter's address. */
+    public ExporterAddress exporter() {
         return exporter;
     }
 
@@ -64,7 +65,8 @@ public final class MessageContext {
         return exportVersion;
     }
 
-    long observationDomain() {
+    /** The observation domain, unsigned 32 bits. */
+    public long observationDomain() {
         return observationDomain;
     }
 
@@ -72,12 +74,16 @@ public final class MessageContext {
         return receivedAtMicros;
     }
 
+    long exportMicros() {
+        return exportMicros;
+    }
+
     long samplingRate() {
         return samplingRate;
     }
 
     /** {@code value}, unsigned, or {@code maximum} when it is larger. */
-    long atMost(long maximum, long value) {
+    public long atMost(long maximum, long value) {
         if (value < 0 || value > maximum) {
             saturated++;
             return maximum;

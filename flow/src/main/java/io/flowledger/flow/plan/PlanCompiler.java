@@ -1,5 +1,6 @@
 package io.flowledger.flow.plan;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.layout.ReverseRow;
@@ -87,6 +88,12 @@ public final class PlanCompiler {
     }
 
     private RecordPlan compile(List<FieldSpecifier> fields, PlanVariant variant) {
+        if (NatEvents.areIn(fields)) {
+            Layout events = SideTable.NAT_EVENT.layout();
+            return new Compilation(events, registry, field -> extra, fields, variant, this::shared)
+                    .compile(null)
+                    .into(SideTable.NAT_EVENT);
+        }
         if (reverseLayout == null || !hasSecondRows(fields)) {
             return new Compilation(layout, registry, field -> extra, fields, variant, this::shared).compile(null);
         }
@@ -141,6 +148,16 @@ public final class PlanCompiler {
 
     private static boolean isReverse(FieldSpecifier field) {
         return field.enterpriseNumber() == ReverseRow.REVERSE_ENTERPRISE;
+    }
+
+    /** The table to fill. */
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Whether elements without a column are kept. */
+    public boolean keepsExtra() {
+        return extra;
     }
 
     /** The one list object for equal columns, by which row buffers are told apart. */

@@ -1,12 +1,14 @@
 package io.flowledger.flow.plan;
 
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.wire.cursor.Octets;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ public final class RecordPlan {
     private final int[] targets;
     private final TailStep[] tail;
     private final int tailRoom;
+    private final @Nullable PacketSection section;
+    private @Nullable SideTable sideTable;
     private final int recordLength;
     private final int[] fixedOffsets;
     private final int[] scratchOffsets;
@@ -58,6 +62,11 @@ public final class RecordPlan {
         this.targets = steps.stream().mapToInt(PlanCompiler.Step::target).toArray();
         this.tail = tail.toArray(new TailStep[0]);
         this.tailRoom = tail.stream().mapToInt(TailStep::constantRoom).sum();
+        this.section = tail.stream()
+                .map(TailStep::section)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         this.recordLength = recordLength;
         this.fixedOffsets = fixedOffsets;
         this.scratchOffsets = fixedOffsets.clone();
@@ -74,12 +83,24 @@ public final class RecordPlan {
      * @param observationDomain of 8 octets
      * @param exportVersion of 2 octets
      * @param samplingRate of 8 octets
+     * @param exportTime of 8 octets
      */
-    record ContextOffsets(int receivedAt, int exporter, int observationDomain, int exportVersion, int samplingRate) {}
+    record ContextOffsets(
+            int receivedAt, int exporter, int observationDomain, int exportVersion, int samplingRate, int exportTime) {}
 
     /** The columns of the tuples in order: one list object for equal columns. */
     public List<Column> columns() {
         return columns;
+    }
+
+    /** The table beside that of the flows that the rows belong to; null for rows of the flows. */
+    public @Nullable SideTable sideTable() {
+        return sideTable;
+    }
+
+    RecordPlan into(@Nullable SideTable table) {
+        sideTable = table;
+        return this;
     }
 
     /** False when the layout cannot hold such records, because a column that may not be NULL has no source. */
@@ -250,6 +271,9 @@ public final class RecordPlan {
         if (context.samplingRate >= 0) {
             Octets.putU64(image, context.samplingRate, message.samplingRate());
         }
+        if (context.exportTime >= 0) {
+            Octets.putU64(image, context.exportTime, message.exportMicros());
+        }
     }
 
     private void appendRow(
@@ -270,6 +294,9 @@ public final class RecordPlan {
                     opcodes[i], in, offsets[field], fieldLengths[field], 1, out, start + targets[i], 1, 1, message);
         }
         int end = start + image.length;
+        if (section != null) {
+            section.read(in, offsets, fieldLengths);
+        }
         for (TailStep step : tail) {
             end = step.append(in, offsets, fieldLengths, out, end, message);
         }

@@ -34,6 +34,8 @@ final class TailStep {
         SAMPLER_RATE,
         /** An uptime beside the time at which the exporter began. */
         UPTIME_SINCE,
+        /** What the packet that the record carries says. */
+        PACKET,
         /** A JSON document of the fields without a column. */
         DOCUMENT
     }
@@ -52,6 +54,8 @@ final class TailStep {
     private final int[] fields;
     private final boolean notNull;
     private final @Nullable DocumentStep document;
+    private final @Nullable PacketSection section;
+    private final @Nullable PacketCell cell;
 
     TailStep(Kind kind, Column column, Transform transform, int... fields) {
         this.kind = kind;
@@ -60,6 +64,19 @@ final class TailStep {
         this.transform = transform;
         this.fields = fields;
         this.document = null;
+        this.section = null;
+        this.cell = null;
+    }
+
+    TailStep(PacketSection section, PacketCell cell) {
+        this.kind = Kind.PACKET;
+        this.type = cell.type();
+        this.transform = Transform.UNSIGNED;
+        this.fields = new int[0];
+        this.notNull = false;
+        this.document = null;
+        this.section = section;
+        this.cell = cell;
     }
 
     TailStep(DocumentStep document) {
@@ -69,12 +86,23 @@ final class TailStep {
         this.fields = new int[0];
         this.notNull = false;
         this.document = document;
+        this.section = null;
+        this.cell = null;
+    }
+
+    /** The packet that the step reads, or null. */
+    @Nullable
+    PacketSection section() {
+        return section;
     }
 
     /** Octets written at the most, beside {@link JsonText#STRING_FACTOR} for each octet of the record. */
     int constantRoom() {
         if (document != null) {
             return document.constantRoom();
+        }
+        if (section != null) {
+            return SCALAR_OCTETS + PacketCell.LABEL_OCTETS;
         }
         int name = kind == Kind.APPLICATION ? StreamOptions.MAXIMUM_NAME_OCTETS : 0;
         return SCALAR_OCTETS + LABEL_OCTETS * fields.length + name;
@@ -84,6 +112,9 @@ final class TailStep {
     int append(byte[] in, int[] offsets, int[] lengths, byte[] out, int at, MessageContext context) {
         if (document != null) {
             return document.append(in, offsets, lengths, out, at);
+        }
+        if (section != null && cell != null) {
+            return section.append(cell, out, at, context);
         }
         int field = fields[0];
         int offset = offsets[field];
@@ -113,7 +144,7 @@ final class TailStep {
                         ? putLength(out, at, NULL_LENGTH)
                         : putLong(out, at, context.uptimeSince(Octets.u64(in, offsets[init]), Octets.u32(in, offset)));
             }
-            case DOCUMENT -> throw new IllegalStateException("a document has its own step");
+            case PACKET, DOCUMENT -> throw new IllegalStateException(kind + " has its own step");
         };
     }
 

@@ -139,7 +139,7 @@ public final class Landing implements AutoCloseable {
         attempts.refused = written.refused();
         attempts.commitSent = true;
         open.commit();
-        transaction.committed(batch, written.hours());
+        transaction.committed(batch, written.partitions());
         return written.refused();
     }
 

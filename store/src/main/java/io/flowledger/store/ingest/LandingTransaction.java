@@ -2,7 +2,6 @@ package io.flowledger.store.ingest;
 
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.ExporterAddress;
-import io.flowledger.flow.batch.RowBuffer;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.store.bulk.UnnestStatement;
@@ -62,21 +61,20 @@ final class LandingTransaction {
         }
     }
 
-    /** Hours whose partitions were made in the attempt, and rows that the database refused. */
-    record Written(List<Long> hours, RefusedRows refused) {}
+    /** Partitions that were made in the attempt, and rows that the database refused. */
+    record Written(List<RowLander.NewPartitions> partitions, RefusedRows refused) {}
 
     /** Writes all of the batch but the position; with {@code isolating} what the database refuses is set apart. */
     Written write(Connection connection, Batch batch, boolean isolating) throws SQLException {
-        List<RowBuffer> buffers = batch.rows();
         RowLander rows = new RowLander(connection, table);
-        List<Long> hours = rows.makePartitions(buffers);
+        List<RowLander.NewPartitions> partitions = rows.makePartitions(batch);
         RefusedRows refused = new RefusedRows();
         if (isolating) {
-            refused = rows.copyIsolating(buffers);
+            refused = rows.copyIsolating(batch);
         } else {
-            rows.copyAll(buffers);
+            rows.copyAll(batch);
         }
-        refused.write(connection, sourceId, batch, table.time().name());
+        refused.write(connection, sourceId, batch);
         LedgerWrites.add(connection, sourceId, batch.ledger(), refused::count);
         LedgerWrites.addDrops(connection, sourceId, batch.drops());
         TemplateWrites.write(connection, sourceId, batch.templates());
@@ -88,12 +86,12 @@ final class LandingTransaction {
         if (table.layout().equals(GrafoleanLayout.GRAFOLEAN)) {
             noteExporters(connection, batch);
         }
-        return new Written(hours, refused);
+        return new Written(partitions, refused);
     }
 
     /** The attempt is committed. */
-    void committed(Batch batch, List<Long> hours) {
-        table.remember(hours);
+    void committed(Batch batch, List<RowLander.NewPartitions> partitions) {
+        partitions.forEach(RowLander.NewPartitions::remember);
         if (table.layout().equals(GrafoleanLayout.GRAFOLEAN)) {
             batch.streams().forEach(stream -> notedExporters.add(stream.key().exporter()));
         }

@@ -2,7 +2,10 @@ package io.flowledger.store.ingest;
 
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
+import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.store.copy.TupleText;
+import io.flowledger.store.schema.FlowTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,21 +14,26 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one attempt to land a batch that the database refuses, each with what it said. They are kept beside the batch, so
  * that another attempt begins with the batch's own figures.
  */
 public final class RefusedRows {
-    private final Map<Integer, Long> countByLedgerIndex = new HashMap<>();
+    private final Map<Counted, Long> counts = new HashMap<>();
     private final List<Refused> rows = new ArrayList<>();
 
-    private record Refused(RowBuffer buffer, int row, SQLException fault) {}
+    private record Refused(FlowTable table, RowBuffer buffer, int row, SQLException fault) {}
 
-    /** The database refuses row {@code row} of {@code buffer}. */
-    void add(RowBuffer buffer, int row, SQLException fault) {
-        rows.add(new Refused(buffer, row, fault));
-        countByLedgerIndex.merge(buffer.ledgerIndex(row), 1L, Long::sum);
+    /** A ledger entry of the batch and the counter that counted a row. */
+    private record Counted(int ledgerIndex, LedgerCounter counter) {}
+
+    /** The database refuses row {@code row} of {@code buffer}; {@code side} is null when it is one of the flows. */
+    void add(FlowTable table, @Nullable SideTable side, RowBuffer buffer, int row, SQLException fault) {
+        rows.add(new Refused(table, buffer, row, fault));
+        LedgerCounter counter = side == null ? LedgerCounter.ROWS : side.counter();
+        counts.merge(new Counted(buffer.ledgerIndex(row), counter), 1L, Long::sum);
     }
 
     /** Rows refused. */
@@ -33,9 +41,9 @@ public final class RefusedRows {
         return rows.size();
     }
 
-    /** Rows refused of those that the batch's ledger entry {@code ledgerIndex} counts. */
-    public long count(int ledgerIndex) {
-        return countByLedgerIndex.getOrDefault(ledgerIndex, 0L);
+    /** Rows refused of those that the batch's ledger entry {@code ledgerIndex} counts in {@code counter}. */
+    public long count(int ledgerIndex, LedgerCounter counter) {
+        return counts.getOrDefault(new Counted(ledgerIndex, counter), 0L);
     }
 
     /** What the database said of the first one. */
@@ -44,7 +52,7 @@ public final class RefusedRows {
     }
 
     /** Writes the rows into flowledger.poison_row. */
-    public void write(Connection connection, int sourceId, Batch batch, String timeColumn) throws SQLException {
+    public void write(Connection connection, int sourceId, Batch batch) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -56,7 +64,10 @@ public final class RefusedRows {
                 int row = refused.row;
                 statement.setInt(1, sourceId);
                 statement.setLong(2, buffer.position(row));
-                statement.setLong(3, TupleText.receivedAtMicros(buffer, row, timeColumn));
+                statement.setLong(
+                        3,
+                        TupleText.receivedAtMicros(
+                                buffer, row, refused.table.time().name()));
                 statement.setString(
                         4,
                         batch.ledger()

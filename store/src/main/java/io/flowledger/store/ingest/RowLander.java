@@ -1,6 +1,8 @@
 package io.flowledger.store.ingest;
 
+import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.store.connect.SqlFault;
 import io.flowledger.store.copy.RowCopy;
 import io.flowledger.store.schema.FlowTable;
@@ -8,7 +10,9 @@ import io.flowledger.store.schema.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies the rows of a batch into their partitions within a transaction. Not thread safe. */
 public final class RowLander {
@@ -22,18 +26,42 @@ public final class RowLander {
         this.copy = new RowCopy(connection);
     }
 
-    /** Makes the partitions that are not known to be there, and returns their hours. */
-    public List<Long> makePartitions(List<RowBuffer> buffers) throws SQLException {
+    /** Partitions that were made in a transaction and are there once it is committed. */
+    public record NewPartitions(FlowTable table, List<Long> hours) {
+        /** The transaction is committed. */
+        public void remember() {
+            table.remember(hours);
+        }
+    }
+
+    /** Makes the partitions that are not known to be there. */
+    public List<NewPartitions> makePartitions(Batch batch) throws SQLException {
+        List<NewPartitions> made = new ArrayList<>();
+        makePartitions(table, batch.rows(), made);
+        for (SideTable side : SideTable.values()) {
+            makePartitions(table.side(side), batch.sideRows(side).filled(), made);
+        }
+        return made;
+    }
+
+    private void makePartitions(FlowTable into, List<RowBuffer> buffers, List<NewPartitions> made) throws SQLException {
         List<Long> hours =
-                table.unknownHours(buffers.stream().map(RowBuffer::hourSeconds).toList());
-        table.makePartitions(connection, hours);
-        return hours;
+                into.unknownHours(buffers.stream().map(RowBuffer::hourSeconds).toList());
+        into.makePartitions(connection, hours);
+        made.add(new NewPartitions(into, hours));
     }
 
     /** All rows or none: the first that is refused voids the transaction. */
-    public void copyAll(List<RowBuffer> buffers) throws SQLException {
+    public void copyAll(Batch batch) throws SQLException {
+        copyAll(table, batch.rows());
+        for (SideTable side : SideTable.values()) {
+            copyAll(table.side(side), batch.sideRows(side).filled());
+        }
+    }
+
+    private void copyAll(FlowTable into, List<RowBuffer> buffers) throws SQLException {
         for (RowBuffer buffer : buffers) {
-            copy.copy(table.target(buffer.hourSeconds()), buffer, 0, buffer.rowCount());
+            copy.copy(into.target(buffer.hourSeconds()), buffer, 0, buffer.rowCount());
         }
     }
 
@@ -41,19 +69,26 @@ public final class RowLander {
      * All rows but those that the database refuses, each of which is found by halving what contains it, with a savepoint
      * before each half. Deferred constraints are checked at once, since at COMMIT nobody could tell whose fault it is.
      */
-    public RefusedRows copyIsolating(List<RowBuffer> buffers) throws SQLException {
+    public RefusedRows copyIsolating(Batch batch) throws SQLException {
         Sql.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
         RefusedRows refused = new RefusedRows();
-        for (RowBuffer buffer : buffers) {
-            isolate(buffer, 0, buffer.rowCount(), refused);
+        for (RowBuffer buffer : batch.rows()) {
+            isolate(table, null, buffer, 0, buffer.rowCount(), refused);
+        }
+        for (SideTable side : SideTable.values()) {
+            for (RowBuffer buffer : batch.sideRows(side).filled()) {
+                isolate(table.side(side), side, buffer, 0, buffer.rowCount(), refused);
+            }
         }
         return refused;
     }
 
-    private void isolate(RowBuffer buffer, int fromRow, int toRow, RefusedRows refused) throws SQLException {
+    private void isolate(
+            FlowTable into, @Nullable SideTable side, RowBuffer buffer, int fromRow, int toRow, RefusedRows refused)
+            throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            copy.copy(table.target(buffer.hourSeconds()), buffer, fromRow, toRow);
+            copy.copy(into.target(buffer.hourSeconds()), buffer, fromRow, toRow);
             connection.releaseSavepoint(before);
             return;
         } catch (SQLException e) {
@@ -63,12 +98,12 @@ public final class RowLander {
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (toRow - fromRow == 1) {
-                refused.add(buffer, fromRow, e);
+                refused.add(into, side, buffer, fromRow, e);
                 return;
             }
         }
         int middle = (fromRow + toRow) >>> 1;
-        isolate(buffer, fromRow, middle, refused);
-        isolate(buffer, middle, toRow, refused);
+        isolate(into, side, buffer, fromRow, middle, refused);
+        isolate(into, side, buffer, middle, toRow, refused);
     }
 }

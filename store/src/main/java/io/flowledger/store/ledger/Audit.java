@@ -2,6 +2,7 @@ package io.flowledger.store.ledger;
 
 import static io.flowledger.store.bulk.UnnestStatement.instant;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.store.ledger.ExporterBooks.Gathering;
 import io.flowledger.store.schema.FlowTable;
@@ -34,7 +35,8 @@ public final class Audit {
     private static final int ROWS_NAMED = 20;
     private static final String DATAGRAMS =
             "datagrams_received - datagrams_stored - datagrams_parked - datagrams_refused";
-    private static final String RECORDS = "records_seen + reverse_rows - rows - options_records - records_skipped";
+    private static final String RECORDS = "records_seen + reverse_rows - rows"
+            + " - nat_events - discarded_packets - options_records - records_skipped";
 
     private final Connection connection;
     private final FlowTable table;
@@ -73,7 +75,10 @@ public final class Audit {
         unbalancedRows();
         reasons();
         waitingSets();
-        new RowComparison(connection, table, sinceMicros).compare(this::of);
+        new RowComparison(connection, table, LedgerCounter.ROWS, sinceMicros).compare(this::of);
+        for (SideTable side : SideTable.values()) {
+            new RowComparison(connection, table.side(side), side.counter(), sinceMicros).compare(this::of);
+        }
         long[] losses = losses();
         List<ExporterBooks> books = new ArrayList<>();
         exporters.forEach((exporter, gathering) -> books.add(gathering.finish(exporter)));
@@ -116,7 +121,9 @@ public final class Audit {
                         problems.add(where + "datagrams received - stored - parked - refused = " + rows.getLong(5));
                     }
                     if (rows.getLong(6) != 0) {
-                        problems.add(where + "records seen + reverse rows - rows - options records - skipped = "
+                        problems.add(where
+                                + "records seen + reverse rows - rows - NAT events - discarded packets - options records"
+                                + " - skipped = "
                                 + rows.getLong(6));
                     }
                     if (rows.getLong(7) < 0) {

@@ -5,6 +5,7 @@ import static io.flowledger.store.bulk.UnnestStatement.Type.INTEGER;
 import static io.flowledger.store.bulk.UnnestStatement.Type.TEXT;
 
 import io.flowledger.flow.batch.ListenerDrop;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +40,16 @@ public final class LedgerWrites {
         public static final Tables LEDGER = new Tables("flowledger.ledger", "flowledger.ledger_reason");
     }
 
+    /** Rows that the database refused, by the index of their ledger entry and the counter that counted them. */
+    @FunctionalInterface
+    public interface RefusedCounts {
+        long count(int ledgerIndex, LedgerCounter counter);
+    }
+
     /**
      * Adds {@code entries}, of which no two are for the same stream and minute.
      *
-     * @param refusedRows rows of the entry with a given index that the database refused: they count as skipped
+     * @param refusedRows rows that the database refused: those that are Data Records count as skipped
      * @param counters what is to be added; others stay as they are
      */
     public static void add(
@@ -51,7 +57,7 @@ public final class LedgerWrites {
             Tables tables,
             int sourceId,
             List<LedgerEntry> entries,
-            IntToLongFunction refusedRows,
+            RefusedCounts refusedRows,
             Set<LedgerCounter> counters)
             throws SQLException {
         Set<LedgerCounter> counted = counted(entries, refusedRows, counters);
@@ -62,12 +68,12 @@ public final class LedgerWrites {
         UnnestStatement reasons = reasonStatement(tables.reasons(), sourceId);
         for (int i = 0; i < entries.size(); i++) {
             LedgerEntry entry = entries.get(i);
-            long refused = refusedRows.applyAsLong(i);
+            long refused = refusedRecords(refusedRows, i);
             @Nullable Object[] values = new Object[1 + counted.size()];
             values[0] = entry.minuteSeconds() * MICROS_PER_SECOND;
             int next = 1;
             for (LedgerCounter counter : counted) {
-                values[next++] = value(entry, counter, refused);
+                values[next++] = value(entry, counter, refused, refusedRows.count(i, counter));
             }
             ledger.addFor(entry.key(), values);
             addReasons(reasons, entry, refused, counted);
@@ -78,10 +84,10 @@ public final class LedgerWrites {
 
     /** Those of {@code counters} that any entry counts: naming the others would only cost time. */
     private static Set<LedgerCounter> counted(
-            List<LedgerEntry> entries, IntToLongFunction refusedRows, Set<LedgerCounter> counters) {
+            List<LedgerEntry> entries, RefusedCounts refusedRows, Set<LedgerCounter> counters) {
         Set<LedgerCounter> counted = EnumSet.noneOf(LedgerCounter.class);
         for (int i = 0; i < entries.size(); i++) {
-            long refused = refusedRows.applyAsLong(i);
+            long refused = refusedRecords(refusedRows, i);
             for (LedgerCounter counter : counters) {
                 if (refused != 0 || entries.get(i).value(counter) != 0) {
                     counted.add(counter);
@@ -92,8 +98,7 @@ public final class LedgerWrites {
     }
 
     /** Adds all counters of {@code entries}. */
-    public static void add(
-            Connection connection, int sourceId, List<LedgerEntry> entries, IntToLongFunction refusedRows)
+    public static void add(Connection connection, int sourceId, List<LedgerEntry> entries, RefusedCounts refusedRows)
             throws SQLException {
         add(connection, Tables.LEDGER, sourceId, entries, refusedRows, EnumSet.allOf(LedgerCounter.class));
     }
@@ -122,13 +127,18 @@ public final class LedgerWrites {
         statement.execute(connection);
     }
 
-    private static long value(LedgerEntry entry, LedgerCounter counter, long refusedRows) {
-        long value = entry.value(counter);
-        return switch (counter) {
-            case ROWS -> value - refusedRows;
-            case RECORDS_SKIPPED -> value + refusedRows;
-            default -> value;
-        };
+    /** Data Records of which the database refused the row. */
+    private static long refusedRecords(RefusedCounts refusedRows, int ledgerIndex) {
+        long refused = refusedRows.count(ledgerIndex, LedgerCounter.ROWS);
+        for (SideTable side : SideTable.values()) {
+            refused += side.rowIsRecord() ? refusedRows.count(ledgerIndex, side.counter()) : 0;
+        }
+        return refused;
+    }
+
+    private static long value(LedgerEntry entry, LedgerCounter counter, long refusedRecords, long refusedRows) {
+        long value = entry.value(counter) - refusedRows;
+        return counter == LedgerCounter.RECORDS_SKIPPED ? value + refusedRecords : value;
     }
 
     private static void addReasons(

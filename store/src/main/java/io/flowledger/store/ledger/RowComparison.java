@@ -1,5 +1,6 @@
 package io.flowledger.store.ledger;
 
+import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.store.ledger.ExporterBooks.Gathering;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.Sql;
@@ -20,11 +21,13 @@ final class RowComparison {
 
     private final Connection connection;
     private final FlowTable table;
+    private final LedgerCounter counter;
     private final long sinceMicros;
 
-    RowComparison(Connection connection, FlowTable table, long sinceMicros) {
+    RowComparison(Connection connection, FlowTable table, LedgerCounter counter, long sinceMicros) {
         this.connection = connection;
         this.table = table;
+        this.counter = counter;
         this.sinceMicros = sinceMicros;
     }
 
@@ -36,7 +39,7 @@ final class RowComparison {
 
     void compare(Books books) throws SQLException {
         List<Gathering> all = new ArrayList<>();
-        read(books, all, "flowledger.ledger", "exporter", "minute", "sum(rows)", 0);
+        read(books, all, "flowledger.ledger", "exporter", "minute", "sum(" + counter.column() + ")", 0);
         read(
                 books,
                 all,
@@ -54,12 +57,13 @@ final class RowComparison {
                 if (hour <= othersUntil) {
                     return;
                 }
+                boolean flows = counter == LedgerCounter.ROWS;
                 if (!kept) {
-                    gathering.expiredRows += rows[0];
+                    gathering.expiredRows += flows ? rows[0] : 0;
                     return;
                 }
-                gathering.comparedRows += rows[0];
-                gathering.tableRows += rows[1];
+                gathering.comparedRows += flows ? rows[0] : 0;
+                gathering.tableRows += flows ? rows[1] : 0;
                 if (rows[0] != rows[1] && gathering.problems.size() < PROBLEMS_NAMED) {
                     gathering.problems.add("hour " + Instant.ofEpochSecond(hour) + ": the ledger has " + rows[0]
                             + " rows, table " + table.layout().table() + " has " + rows[1]);

@@ -2,6 +2,7 @@ package io.flowledger.store.redecode;
 
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.ParkedSet;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.store.connect.SqlFault;
@@ -40,13 +41,18 @@ public final class Replacement implements AutoCloseable {
             new LedgerWrites.Tables("pg_temp.redecode_ledger", "pg_temp.redecode_ledger_reason");
     private static final long SECONDS_PER_MINUTE = 60;
 
+    /** The rows of all tables in an entry of the ledger. */
+    private static final String ALL_ROWS = Arrays.stream(SideTable.values())
+            .map(side -> side.counter().column())
+            .collect(Collectors.joining(" + ", LedgerCounter.ROWS.column() + " + ", ""));
+
     private final Connection connection;
     private final FlowTable table;
     private final int sourceId;
     private final Instant from;
     private final Instant to;
     private final Set<LedgerCounter> counters = replacedCounters();
-    private final List<Long> hoursMade = new ArrayList<>();
+    private final List<RowLander.NewPartitions> partitionsMade = new ArrayList<>();
     private final List<ParkedSet> parked = new ArrayList<>();
     private final String booksBefore;
     private final long rowsBefore;
@@ -78,7 +84,7 @@ public final class Replacement implements AutoCloseable {
                         + " ON COMMIT DROP");
         refuseOthersRows();
         this.booksBefore = books();
-        this.rowsBefore = deleteRows();
+        this.rowsBefore = deleteAllRows();
     }
 
     /**
@@ -120,9 +126,9 @@ public final class Replacement implements AutoCloseable {
             }
         }
         RowLander rows = new RowLander(connection, table);
-        hoursMade.addAll(rows.makePartitions(batch.rows()));
+        partitionsMade.addAll(rows.makePartitions(batch));
         RefusedRows refused = copy(rows, batch);
-        refused.write(connection, sourceId, batch, table.time().name());
+        refused.write(connection, sourceId, batch);
         LedgerWrites.add(connection, NEW_BOOKS, sourceId, batch.ledger(), refused::count, counters);
         for (ParkedSet gone : batch.unparked()) {
             parked.removeIf(set -> set.position() == gone.position() && set.setOffset() == gone.setOffset());
@@ -135,14 +141,14 @@ public final class Replacement implements AutoCloseable {
     private RefusedRows copy(RowLander rows, Batch batch) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            rows.copyAll(batch.rows());
+            rows.copyAll(batch);
             return new RefusedRows();
         } catch (SQLException e) {
             if (SqlFault.of(e) != SqlFault.DATA) {
                 throw e;
             }
             connection.rollback(before);
-            return rows.copyIsolating(batch.rows());
+            return rows.copyIsolating(batch);
         } finally {
             releaseQuietly(before);
         }
@@ -174,7 +180,7 @@ public final class Replacement implements AutoCloseable {
         StateWrites.park(connection, sourceId, parked);
         connection.commit();
         finished = true;
-        table.remember(hoursMade);
+        partitionsMade.forEach(RowLander.NewPartitions::remember);
         return new Replaced(rowsBefore, rowsAfter, refusedRows);
     }
 
@@ -195,9 +201,9 @@ public final class Replacement implements AutoCloseable {
     }
 
     private void refuseOthersRows() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT source_id, sum(rows) FROM flowledger.ledger WHERE minute >= ? AND minute < ? AND source_id <> "
-                        + sourceId + " GROUP BY source_id HAVING sum(rows) > 0 ORDER BY source_id LIMIT 1")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT source_id, sum(" + ALL_ROWS
+                + ") FROM flowledger.ledger WHERE minute >= ? AND minute < ? AND source_id <> " + sourceId
+                + " GROUP BY source_id HAVING sum(" + ALL_ROWS + ") > 0 ORDER BY source_id LIMIT 1")) {
             setRange(statement);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {
@@ -209,18 +215,27 @@ public final class Replacement implements AutoCloseable {
         }
     }
 
-    private long deleteRows() throws SQLException {
-        String time = Sql.identifier(table.time().name());
+    private long deleteAllRows() throws SQLException {
+        long deleted = deleteRows(table);
+        for (SideTable side : SideTable.values()) {
+            deleted += deleteRows(table.side(side));
+        }
+        return deleted;
+    }
+
+    private long deleteRows(FlowTable of) throws SQLException {
+        String time = Sql.identifier(of.time().name());
         try (Statement statement = connection.createStatement()) {
-            return statement.executeLargeUpdate("DELETE FROM " + table.qualifiedName() + " WHERE " + time + " >= "
-                    + table.timeOf(from.getEpochSecond() + "000000") + " AND " + time + " < "
-                    + table.timeOf(to.getEpochSecond() + "000000"));
+            return statement.executeLargeUpdate("DELETE FROM " + of.qualifiedName() + " WHERE " + time + " >= "
+                    + of.timeOf(from.getEpochSecond() + "000000") + " AND " + time + " < "
+                    + of.timeOf(to.getEpochSecond() + "000000"));
         }
     }
 
     private String books() throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT concat_ws(' ', count(*), sum(datagrams_received), sum(rows), sum(sets_parked), sum(sets_expired))"
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT concat_ws(' ', count(*), sum(datagrams_received), sum(" + ALL_ROWS
+                        + "), sum(sets_parked), sum(sets_expired))"
                         + " FROM flowledger.ledger WHERE minute >= ? AND minute < ? AND source_id = " + sourceId)) {
             setRange(statement);
             try (ResultSet rows = statement.executeQuery()) {

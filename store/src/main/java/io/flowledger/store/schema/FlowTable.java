@@ -1,5 +1,6 @@
 package io.flowledger.store.schema;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Context;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,32 @@ public final class FlowTable {
     private final Kind kind;
     private final Column time;
     private final Set<Long> knownHours = ConcurrentHashMap.newKeySet();
+    private final Map<SideTable, FlowTable> sides;
 
     FlowTable(Layout layout, String schema, Kind kind) {
+        this(layout, schema, kind, Map.of());
+    }
+
+    private FlowTable(Layout layout, String schema, Kind kind, Map<SideTable, FlowTable> sides) {
+        this.sides = Map.copyOf(sides);
         this.layout = layout;
         this.schema = schema;
         this.kind = kind;
         this.time = timeColumn(layout);
+    }
+
+    /** The same table with those that lie beside it. */
+    FlowTable withSides(Map<SideTable, FlowTable> tables) {
+        return new FlowTable(layout, schema, kind, tables);
+    }
+
+    /** A table beside that of the flows, into which rows of the same batches go. */
+    public FlowTable side(SideTable table) {
+        FlowTable side = sides.get(table);
+        if (side == null) {
+            throw new IllegalStateException("table " + table.layout().table() + " is not beside " + qualifiedName());
+        }
+        return side;
     }
 
     static Column timeColumn(Layout layout) {
@@ -197,6 +219,7 @@ public final class FlowTable {
     /** Somebody else has dropped partitions: what is known of them is worth nothing. */
     public void forgetPartitions() {
         knownHours.clear();
+        sides.values().forEach(FlowTable::forgetPartitions);
     }
 
     private void make(Connection connection, long hour, String target) throws SQLException {

@@ -1,9 +1,13 @@
 package io.flowledger.store.schema;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Layout;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /** Our own table of flows: made from the layout, given the columns of later versions at start. */
 final class FlowsTable {
@@ -11,16 +15,32 @@ final class FlowsTable {
 
     private FlowsTable() {}
 
+    /** The table of flows in our own layout. */
     static FlowTable ensure(Connection connection, Layout layout) throws SQLException {
+        return ensure(connection, layout, "Flows, one row each; unknown is NULL.", List.of());
+    }
+
+    /** The tables beside that of the flows, whatever its layout. */
+    static Map<SideTable, FlowTable> ensureSides(Connection connection) throws SQLException {
+        Map<SideTable, FlowTable> tables = new EnumMap<>(SideTable.class);
+        for (SideTable side : SideTable.values()) {
+            tables.put(side, ensure(connection, side.layout(), side.doc(), side.indexes()));
+        }
+        return tables;
+    }
+
+    private static FlowTable ensure(Connection connection, Layout layout, String doc, List<String> indexes)
+            throws SQLException {
         String name = Sql.identifier(Schema.NAME) + "." + Sql.identifier(layout.table());
         if (Sql.text(connection, "SELECT to_regclass(?)", name) == null) {
-            return create(connection, layout, name);
+            return create(connection, layout, name, doc, indexes);
         }
         TableColumns.add(connection, name, TableColumns.missing(connection, name, layout));
         return new FlowTable(layout, Schema.NAME, kind(connection, Schema.NAME, layout.table()));
     }
 
-    private static FlowTable create(Connection connection, Layout layout, String name) throws SQLException {
+    private static FlowTable create(Connection connection, Layout layout, String name, String doc, List<String> indexes)
+            throws SQLException {
         String functions = Timescale.functions(connection);
         FlowTable.Kind kind = functions == null ? FlowTable.Kind.PARTITIONED : FlowTable.Kind.HYPERTABLE;
         FlowTable table = new FlowTable(layout, Schema.NAME, kind);
@@ -30,10 +50,13 @@ final class FlowsTable {
                 connection,
                 "CREATE TABLE " + name + " (" + TableColumns.definitions(layout.columnsByWidth()) + ")"
                         + (functions == null ? " PARTITION BY RANGE (" + Sql.identifier(time) + ")" : "") + ";"
-                        + "COMMENT ON TABLE " + name + " IS 'Flows, one row each; unknown is NULL.';"
+                        + "COMMENT ON TABLE " + name + " IS " + Sql.literal(doc) + ";"
                         + TableColumns.comments(name, layout.columns()));
         if (functions != null) {
             Timescale.makeHypertable(connection, functions, name, time, false);
+        }
+        for (String index : indexes) {
+            Sql.execute(connection, "CREATE INDEX ON " + name + " " + index);
         }
         note(connection, table, true, null);
         return table;

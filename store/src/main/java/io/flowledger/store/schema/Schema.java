@@ -63,7 +63,9 @@ public final class Schema {
                     ? GrafoleanSchema.migrate(connection, layout)
                     : FlowsTable.ensure(connection, layout);
             connection.commit();
-            return table;
+            FlowTable complete = table.withSides(FlowsTable.ensureSides(connection));
+            connection.commit();
+            return complete;
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
