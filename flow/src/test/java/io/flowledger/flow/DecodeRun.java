@@ -3,6 +3,7 @@ package io.flowledger.flow;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RestoredState;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.decode.Datagram;
 import io.flowledger.flow.decode.Decoder;
 import io.flowledger.flow.decode.DecoderSettings;
@@ -13,6 +14,7 @@ import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.registry.ElementRegistry;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +26,7 @@ public final class DecodeRun {
     private final TestJournal journal;
     private final StateKeeper keeper = new StateKeeper();
     private final List<String> rowTexts = new ArrayList<>();
+    private final Map<SideTable, List<Map<String, Object>>> sideRows = new EnumMap<>(SideTable.class);
     private final Batch[] batches = {new Batch(), new Batch()};
     private int turn;
     private Decoder decoder;
@@ -99,8 +102,15 @@ public final class DecodeRun {
         keeper.apply(batch);
         keeper.checkEquations();
         List<Map<String, Object>> rows = Tuples.of(batch);
-        if (rows.size() != batch.rowCount()) {
-            throw new AssertionError(rows.size() + " rows, counted " + batch.rowCount());
+        int count = rows.size();
+        for (SideTable side : SideTable.values()) {
+            List<Map<String, Object>> beside = new ArrayList<>();
+            batch.sideRows(side).filled().forEach(buffer -> beside.addAll(Tuples.of(buffer)));
+            sideRows.put(side, beside);
+            count += beside.size();
+        }
+        if (count != batch.rowCount()) {
+            throw new AssertionError(count + " rows, counted " + batch.rowCount());
         }
         for (RowBuffer buffer : batch.rows()) {
             List<Map<String, Object>> of = Tuples.of(buffer);
@@ -110,6 +120,11 @@ public final class DecodeRun {
             }
         }
         return rows;
+    }
+
+    /** The rows of another table than that of the flows, of the batch decoded last. */
+    public List<Map<String, Object>> sideRows(SideTable table) {
+        return sideRows.getOrDefault(table, List.of());
     }
 
     /** A new decoder takes over what was kept. */

@@ -154,6 +154,8 @@ public final class StateKeeper {
                     key,
                     value(sums, LedgerCounter.RECORDS_SEEN) + value(sums, LedgerCounter.REVERSE_ROWS),
                     value(sums, LedgerCounter.ROWS)
+                            + value(sums, LedgerCounter.NAT_EVENTS)
+                            + value(sums, LedgerCounter.DISCARDED_PACKETS)
                             + value(sums, LedgerCounter.OPTIONS_RECORDS)
                             + value(sums, LedgerCounter.RECORDS_SKIPPED));
             for (LedgerCounter counter : List.of(LedgerCounter.DATAGRAMS_PARKED, LedgerCounter.SETS_PARKED)) {

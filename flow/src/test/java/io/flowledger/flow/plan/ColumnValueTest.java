@@ -296,13 +296,20 @@ class ColumnValueTest {
             for (Source source : column.sources()) {
                 byte[] value = new byte[octets(source.transform())];
                 Arrays.fill(value, (byte) 0x31);
-                // As NetFlow version 9, which has numbers above 32767 too.
+                // As NetFlow version 9, which has numbers above 32767 too. What has a natEvent and no counter is no
+                // flow.
+                int other = column.name().equals("packets") ? 1 : 2;
                 List<Map<String, Object>> rows = new DecodeRun()
                         .send(
                                 0,
                                 Netflow9Encoder.message()
-                                        .template(300, TemplateField.field(source.elementId(), value.length))
-                                        .set(300, OctetWriter.octets().raw(value))
+                                        .template(
+                                                300,
+                                                TemplateField.field(source.elementId(), value.length),
+                                                TemplateField.field(other, 4))
+                                        .set(
+                                                300,
+                                                OctetWriter.octets().raw(value).u32(7))
                                         .encode());
                 assertThat(rows)
                         .as("%s from %d", column.name(), source.elementId())
