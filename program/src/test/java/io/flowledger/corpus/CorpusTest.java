@@ -64,7 +64,7 @@ final class CorpusTest {
         note(
                 differences,
                 "options_records",
-                set.number("options_records"),
+                set.number("options_records") + set.number("counter_samples"),
                 decoded.totals().value(LedgerCounter.OPTIONS_RECORDS));
         note(differences, "templates", set.number("templates"), decoded.templateRecords());
         if (set.number("records_recoverable_by_buffering") == 0) {

@@ -3,6 +3,7 @@ package io.flowledger.corpus;
 import io.flowledger.cli.TupleReader;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.flow.decode.Decoder;
 import io.flowledger.flow.decode.DecoderSettings;
@@ -17,8 +18,11 @@ import io.flowledger.wire.registry.ElementRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -41,6 +45,7 @@ final class DecodedFiles {
     private final Consumer<Map<String, Object>> rows;
     private final Batch batch = new Batch();
     private final LedgerTotals totals = new LedgerTotals();
+    private final Map<SideTable, List<Map<String, Object>>> sideRows = new EnumMap<>(SideTable.class);
     private int templateRecords;
 
     /**
@@ -80,12 +85,14 @@ final class DecodedFiles {
         for (RowBuffer buffer : batch.rows()) {
             // Second rows of biflows are counted apart: other decoders give one for a Data Record.
             for (int row = 0; row < buffer.rowCount() && !buffer.isReverse(); row++) {
-                Map<String, Object> values = new HashMap<>();
-                for (Map.Entry<Column, Object> value :
-                        TupleReader.row(buffer, row).entrySet()) {
-                    values.put(value.getKey().name(), value.getValue());
+                rows.accept(values(buffer, row));
+            }
+        }
+        for (SideTable side : SideTable.values()) {
+            for (RowBuffer buffer : batch.sideRows(side).filled()) {
+                for (int row = 0; row < buffer.rowCount(); row++) {
+                    sideRows.computeIfAbsent(side, table -> new ArrayList<>()).add(values(buffer, row));
                 }
-                rows.accept(values);
             }
         }
         for (TemplateVersion version : batch.templates()) {
@@ -94,6 +101,19 @@ final class DecodedFiles {
             }
         }
         totals.add(batch.ledger());
+    }
+
+    private static Map<String, Object> values(RowBuffer buffer, int row) {
+        Map<String, Object> values = new HashMap<>();
+        for (Map.Entry<Column, Object> value : TupleReader.row(buffer, row).entrySet()) {
+            values.put(value.getKey().name(), value.getValue());
+        }
+        return values;
+    }
+
+    /** Rows of another table than that of the flows. */
+    List<Map<String, Object>> sideRows(SideTable table) {
+        return sideRows.getOrDefault(table, List.of());
     }
 
     /** Templates defined, or defined anew. */

@@ -1,6 +1,7 @@
 package io.flowledger.reference;
 
 import io.flowledger.config.Setting;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Layout;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,18 +37,36 @@ final class ReferencePages {
                     .append("` (layout `")
                     .append(layout.name())
                     .append("`)\n\n");
-            page.append("| column | type | unit | what it holds | filled from |\n| --- | --- | --- | --- | --- |\n");
-            for (Column column : layout.columns()) {
-                row(
-                        page,
-                        "`" + column.name() + "`",
-                        column.type().sqlName() + (column.notNull() ? " NOT NULL" : ""),
-                        column.unit(),
-                        column.doc(),
-                        sources(column));
-            }
+            columns(page, layout);
+        }
+        page.append("""
+
+                # Tables beside that of the flows
+
+                They are in the schema `flowledger`, whatever the layout.
+                """);
+        for (SideTable side : SideTable.values()) {
+            page.append("\n## `")
+                    .append(side.layout().table())
+                    .append("`\n\n")
+                    .append(side.doc())
+                    .append("\n\n");
+            columns(page, side.layout());
         }
         return page.toString();
+    }
+
+    private static void columns(StringBuilder page, Layout layout) {
+        page.append("| column | type | unit | what it holds | filled from |\n| --- | --- | --- | --- | --- |\n");
+        for (Column column : layout.columns()) {
+            row(
+                    page,
+                    "`" + column.name() + "`",
+                    column.type().sqlName() + (column.notNull() ? " NOT NULL" : ""),
+                    column.unit(),
+                    column.doc(),
+                    sources(column));
+        }
     }
 
     private static String sources(Column column) {
@@ -115,7 +135,7 @@ final class ReferencePages {
                 ResultSet table = tables.executeQuery("SELECT c.oid, c.relname, obj_description(c.oid)"
                         + " FROM pg_class c WHERE c.relnamespace = 'flowledger'::regnamespace"
                         + " AND c.relkind IN ('r', 'v', 'p') AND NOT c.relispartition"
-                        + " AND c.relname NOT IN ('flows', 'schema_version') ORDER BY c.relname")) {
+                        + " AND c.relname NOT IN ('flows', 'schema_version', " + sides() + ") ORDER BY c.relname")) {
             while (table.next()) {
                 page.append("\n## `").append(table.getString(2)).append("`\n\n");
                 String comment = table.getString(3);
@@ -130,6 +150,12 @@ final class ReferencePages {
             row(page, "`" + counter.column() + "`", counter.unit(), counter.doc());
         }
         return page.toString();
+    }
+
+    private static String sides() {
+        return Arrays.stream(SideTable.values())
+                .map(side -> "'" + side.layout().table() + "'")
+                .collect(Collectors.joining(", "));
     }
 
     private static void columns(Connection connection, long table, StringBuilder page) throws SQLException {

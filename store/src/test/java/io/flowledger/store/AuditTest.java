@@ -116,7 +116,8 @@ class AuditTest {
                         .contains("domain 1, version 9")
                         .endsWith("datagrams received - stored - parked - refused = 2"))
                 .anySatisfy(problem -> assertThat(problem)
-                        .endsWith("records seen + reverse rows - rows - options records - skipped = -1"));
+                        .endsWith("records seen + reverse rows - rows - NAT events - discarded packets"
+                                + " - options records - skipped = -1"));
     }
 
     @Test

@@ -156,7 +156,12 @@ class SchemaTest {
         FlowTable table = Schema.migrate(connection, FlowsLayout.FLOWS);
         assertThat(table.kind()).isEqualTo(FlowTable.Kind.HYPERTABLE);
         assertThat(table.target(0)).isEqualTo("\"flowledger\".\"flows\"");
-        assertThat(list(connection, "SELECT text FROM asked")).containsExactly("flows received_at 01:00:00 f");
+        assertThat(list(connection, "SELECT text FROM asked"))
+                .containsExactly(
+                        "flows received_at 01:00:00 f",
+                        "nat_event received_at 01:00:00 f",
+                        "discarded_packet received_at 01:00:00 f",
+                        "sflow_counter received_at 01:00:00 f");
         assertThat(value(connection, "SELECT relkind FROM pg_class WHERE oid = 'flowledger.flows'::regclass"))
                 .isEqualTo("r");
         assertThat(Schema.migrate(connection, FlowsLayout.FLOWS).kind()).isEqualTo(FlowTable.Kind.HYPERTABLE);
