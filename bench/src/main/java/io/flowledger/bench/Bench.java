@@ -1,0 +1,162 @@
+package io.flowledger.bench;
+
+import io.flowledger.bench.whole.WholeRuns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures, and writes RESULTS.md. */
+@Command(
+        name = "bench/run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Measures Flowledger on this machine and writes bench/RESULTS.md. Parts that are not measured keep what"
+                        + " was measured of them last in this clone.")
+final class Bench implements Callable<Integer> {
+    /** What can be measured. */
+    enum Part {
+        STAGES,
+        IMPORT,
+        RECEIVE
+    }
+
+    @Option(
+            names = "--part",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "stages,import,receive",
+            description = "stages, import, receive. Default: all.")
+    private List<Part> parts = List.of();
+
+    @Option(
+            names = "--jdk",
+            paramLabel = "DIR",
+            description = "Home of a JDK to run the stages with, in place of this one; may be given more than once.")
+    private List<Path> jdks = new ArrayList<>();
+
+    @Option(names = "--flows", defaultValue = "5000000", description = "Flows of an import. Default: 5000000.")
+    private long flows;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "Repetitions of each import. Default: 3.")
+    private int rounds;
+
+    @Option(
+            names = "--rate",
+            split = ",",
+            defaultValue = "50000,100000,150000,0",
+            description = "Datagrams in a second over UDP; 0: flat out. Default: 50000,100000,150000,0.")
+    private List<Double> rates = List.of();
+
+    @Option(names = "--seconds", defaultValue = "5", description = "How long each load is sent. Default: 5.")
+    private double seconds;
+
+    @Option(
+            names = "--flat-out",
+            defaultValue = "1000000",
+            description = "Datagrams of the load flat out. Default: 1000000.")
+    private long flatOut;
+
+    @Option(names = "--quick", description = "Short runs that show that everything works; their figures say little.")
+    private boolean quick;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "For captures, journals and the server's data. Default: that for temporary files.")
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+
+    @Option(names = "--home", hidden = true, required = true, description = "The directory bench.")
+    private Path home = Path.of("");
+
+    @Option(names = "--commit", hidden = true, required = true)
+    private String commit = "";
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path sections = home.resolve("target").resolve("results");
+        Files.createDirectories(sections);
+        for (Part part : parts) {
+            String load = Machine.load();
+            String table = measure(part, sections);
+            Files.writeString(section(sections, part), note(load) + "\n" + table);
+        }
+        Files.writeString(home.resolve("RESULTS.md"), page(sections));
+        say("written: " + home.resolve("RESULTS.md"));
+        return 0;
+    }
+
+    private String measure(Part part, Path sections) throws Exception {
+        if (part == Part.STAGES) {
+            List<StageRun.Stage> stages = new ArrayList<>();
+            List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
+            for (Path jdk : homes) {
+                stages.addAll(new StageRun(sections, quick).run(java(jdk)));
+            }
+            return StageRun.table(stages);
+        }
+        try (WholeRuns runs = WholeRuns.open(directory, java(Path.of(System.getProperty("java.home"))), Bench::say)) {
+            String version =
+                    "PostgreSQL " + runs.serverVersion() + ", Java " + System.getProperty("java.version") + ".\n\n";
+            return version
+                    + (part == Part.IMPORT
+                            ? runs.imports(quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
+                            : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut));
+        }
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
+    }
+
+    private static Path java(Path jdk) {
+        return jdk.resolve("bin").resolve("java");
+    }
+
+    private static Path section(Path sections, Part part) {
+        return sections.resolve(part.name().toLowerCase(Locale.ROOT) + ".md");
+    }
+
+    private String note(String loadBefore) throws IOException {
+        return "Commit " + commit + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", load average before "
+                + loadBefore + ", after " + Machine.load() + (quick ? "; **quick run, its figures say little**" : "")
+                + ".\n";
+    }
+
+    private static String page(Path sections) throws IOException {
+        StringBuilder page = new StringBuilder(4096).append(resource("intro.md"));
+        page.append("\nMachine: ").append(String.join("; ", Machine.facts())).append(".\n");
+        for (Part part : Part.values()) {
+            page.append('\n')
+                    .append(resource(part.name().toLowerCase(Locale.ROOT) + ".md"))
+                    .append('\n');
+            Path measured = section(sections, part);
+            page.append(Files.exists(measured) ? Files.readString(measured) : "Not measured yet.\n");
+        }
+        return page.toString();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = Bench.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("there is no " + name + " in the class path");
+            }
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.flowledger.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs the benchmarks of the stages with JMH, with each JVM in turn, and makes a table of them. */
+final class StageRun {
+    private final Path directory;
+    private final boolean quick;
+
+    /** @param quick short runs that show that it works, and no more */
+    StageRun(Path directory, boolean quick) {
+        this.directory = directory;
+        this.quick = quick;
+    }
+
+    /**
+     * One benchmark with one JVM.
+     *
+     * @param perSecond datagrams
+     * @param recordsPerSecond 0 where no records are counted
+     * @param octetsAllocated for each record, or for each datagram where no records are counted
+     */
+    record Stage(
+            String java,
+            String name,
+            double perSecond,
+            double error,
+            double recordsPerSecond,
+            double octetsAllocated) {}
+
+    List<Stage> run(Path java) throws IOException, InterruptedException {
+        Path json = directory.resolve("stages.json");
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.openjdk.jmh.Main",
+                "-jvm",
+                java.toString(),
+                "-prof",
+                "gc",
+                "-rf",
+                "json",
+                "-rff",
+                json.toString()));
+        if (quick) {
+            command.addAll(List.of("-wi", "1", "-i", "2", "-w", "1", "-r", "1"));
+        }
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        if (process.waitFor() != 0) {
+            throw new IOException("JMH ended with " + process.exitValue());
+        }
+        return read(json);
+    }
+
+    private static List<Stage> read(Path json) throws IOException {
+        List<Stage> stages = new ArrayList<>();
+        for (JsonNode result : new ObjectMapper().readTree(Files.readString(json))) {
+            String benchmark = result.path("benchmark").asText();
+            List<String> name = new ArrayList<>();
+            String[] words = benchmark.split("\\.");
+            name.add(words[words.length - 2].replace("Benchmark", ""));
+            result.path("params").forEach(value -> name.add(value.asText()));
+            double perSecond = result.path("primaryMetric").path("score").asDouble();
+            double error = result.path("primaryMetric").path("scoreError").asDouble();
+            JsonNode others = result.path("secondaryMetrics");
+            double records = others.path("records").path("score").asDouble(0);
+            double allocated = others.path("gc.alloc.rate.norm").path("score").asDouble(0);
+            stages.add(new Stage(
+                    result.path("jdkVersion").asText(),
+                    String.join(" ", name).toLowerCase(Locale.ROOT),
+                    perSecond,
+                    error,
+                    records,
+                    records > 0 ? allocated * perSecond / records : allocated));
+        }
+        return stages;
+    }
+
+    /** The table, in Markdown. */
+    static String table(List<Stage> stages) {
+        StringBuilder text = new StringBuilder(1024)
+                .append(
+                        "| stage | Java | datagrams/s | ± | ns a datagram | M records/s | ns a record | octets allocated |\n")
+                .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        for (Stage stage : stages) {
+            boolean ofRecords = stage.recordsPerSecond() > 0;
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %,.0f | %.0f %% | %,.0f | %s | %s | %.2f a %s |%n",
+                    stage.name(),
+                    stage.java(),
+                    stage.perSecond(),
+                    100 * stage.error() / stage.perSecond(),
+                    1e9 / stage.perSecond(),
+                    ofRecords ? String.format(Locale.ROOT, "%.1f", stage.recordsPerSecond() / 1e6) : "",
+                    ofRecords ? String.format(Locale.ROOT, "%.1f", 1e9 / stage.recordsPerSecond()) : "",
+                    stage.octetsAllocated(),
+                    ofRecords ? "record" : "datagram"));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,3 @@
+/** The command that measures, and what it writes into RESULTS.md. */
+@org.jspecify.annotations.NullMarked
+package io.flowledger.bench;

@@ -1,0 +1,129 @@
+package io.flowledger.bench.whole;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The program in a JVM of its own, with the options that the launcher gives it. */
+final class ChildProcess implements AutoCloseable {
+    private static final String MAIN = "io.flowledger.cli.Flowledger";
+    private static final int POLL_MILLIS = 50;
+    private static final int KIBIBYTE = 1024;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader out;
+    private final StringBuilder said = new StringBuilder();
+
+    private ChildProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param java the program that starts a JVM
+     * @param arguments of the command line
+     */
+    static ChildProcess start(Path java, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xss512k",
+                "-Duser.timezone=UTC",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MAIN));
+        command.addAll(arguments);
+        Path errors = Files.createTempFile("flowledger-bench", ".err");
+        return new ChildProcess(
+                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    /** Reads lines until one begins with {@code text}. */
+    String awaitLine(String text) throws IOException {
+        String line = out.readLine();
+        while (line != null && !line.startsWith(text)) {
+            said.append(line).append('\n');
+            line = out.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the program ended without \"" + text + "\":\n" + said + errorText());
+        }
+        return line;
+    }
+
+    /**
+     * Waits until it has ended by itself.
+     *
+     * @return what it said on standard output
+     * @throws IOException when its exit status is not 0
+     */
+    Ended await() throws IOException, InterruptedException {
+        long peak = 0;
+        // What it says fits into the pipe; memory is looked at while it runs.
+        while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            peak = Math.max(peak, peakOctets());
+        }
+        String line = out.readLine();
+        while (line != null) {
+            said.append(line).append('\n');
+            line = out.readLine();
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException("the program ended with " + process.exitValue() + ":\n" + said + errorText());
+        }
+        return new Ended(said.toString(), errorText(), peak);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param peakOctets the most memory that was resident
+     */
+    record Ended(String out, String errors, long peakOctets) {}
+
+    /** Asks it to end. */
+    void terminate() {
+        // Process.destroy() would close its output too.
+        process.toHandle().destroy();
+    }
+
+    private long peakOctets() throws IOException {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+                if (line.startsWith("VmHWM:")) {
+                    return Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+        }
+        return 0;
+    }
+
+    private String errorText() throws IOException {
+        return Files.readString(errors);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+        Files.deleteIfExists(errors);
+    }
+}

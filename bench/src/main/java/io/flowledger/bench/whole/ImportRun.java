@@ -1,0 +1,133 @@
+package io.flowledger.bench.whole;
+
+import io.flowledger.generate.FileDepartures;
+import io.flowledger.generate.Generator;
+import io.flowledger.generate.PcapSink;
+import io.flowledger.generate.Rate;
+import io.flowledger.generate.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * {@code import} of a generated capture beside the server's own COPY of the rows that it made, in turn: A B A B.
+ *
+ * <p>Ours does more: it reads the capture, writes and reads the journal, decodes, keeps the books, and commits every batch.
+ */
+final class ImportRun {
+    private static final Pattern RATE = Pattern.compile("Imported in [\\d.]+ s, ([\\d,]+) rows/s");
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** Datagrams in a second of the capture's time; all of it is received within an hour. */
+    private static final double CAPTURE_RATE = 10_000;
+
+    private static final Instant CAPTURE_START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final BenchServer server;
+    private final Path directory;
+    private final Path java;
+
+    /** What was measured of a data set in a layout. */
+    record Result(Dataset dataset, String layout, List<Measured> ours, List<Measured> limit) {}
+
+    /** @param directory for captures and journals, which the server may write to as well */
+    ImportRun(BenchServer server, Path directory, Path java) {
+        this.server = server;
+        this.directory = directory;
+        this.java = java;
+    }
+
+    Result run(Dataset dataset, String layout, long flows, int rounds)
+            throws IOException, SQLException, InterruptedException {
+        Path capture = directory.resolve(dataset.name() + ".pcap");
+        long records = write(dataset, capture, flows);
+        List<Measured> ours = new ArrayList<>();
+        List<Measured> limit = new ArrayList<>();
+        try {
+            for (int round = 0; round < rounds; round++) {
+                server.createDatabase("bench");
+                Measured measured = imported(layout, capture);
+                if (measured.rows() != records) {
+                    throw new IOException(
+                            measured.rows() + " rows of " + records + " records: nothing is measured by that");
+                }
+                ours.add(measured);
+                String table = layout.equals("flows") ? "flowledger.flows" : "public.netflow_flows2";
+                try (ServerCopy copy = new ServerCopy(server, "bench", table, directory)) {
+                    limit.add(copy.run());
+                }
+            }
+        } finally {
+            server.dropDatabase("bench");
+            Files.deleteIfExists(capture);
+        }
+        return new Result(dataset, layout, ours, limit);
+    }
+
+    private static long write(Dataset dataset, Path capture, long flows) throws IOException {
+        FileDepartures departures = new FileDepartures(
+                CAPTURE_START.getEpochSecond() * NANOS_PER_SECOND, Long.MAX_VALUE, new Rate(CAPTURE_RATE, false), 1);
+        Generator generator = new Generator(dataset.settings(), departures);
+        try (PcapSink sink = PcapSink.create(capture, 2055)) {
+            generator.run(sink, flows, Long.MAX_VALUE, () -> false);
+        }
+        return generator.tallies().stream().mapToLong(Tally::records).sum();
+    }
+
+    private Measured imported(String layout, Path capture) throws IOException, SQLException, InterruptedException {
+        Path data = Files.createTempDirectory(directory, "data");
+        try {
+            server.checkpoint();
+            double ourCpu = CpuClock.endedChildren();
+            double serverCpu = server.cpuSeconds();
+            long begun = System.nanoTime();
+            ChildProcess.Ended ended;
+            try (ChildProcess program = ChildProcess.start(
+                    java,
+                    List.of(
+                            "import",
+                            "--data-dir",
+                            data.toString(),
+                            "--database",
+                            server.url("bench"),
+                            "--layout",
+                            layout,
+                            capture.toString()))) {
+                ended = program.await();
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            double ourUsed = CpuClock.endedChildren() - ourCpu;
+            double serverUsed = server.cpuSeconds() - serverCpu;
+            String table = layout.equals("flows") ? "flowledger.flows" : "public.netflow_flows2";
+            long rows = server.number("bench", "SELECT count(*) FROM " + table);
+            return new Measured(rows, rate(ended.out()), seconds, ourUsed, serverUsed, ended.peakOctets());
+        } finally {
+            deleteAll(data);
+        }
+    }
+
+    private static double rate(String said) throws IOException {
+        Matcher matcher = RATE.matcher(said);
+        if (!matcher.find()) {
+            throw new IOException("the import told no rate:\n" + said);
+        }
+        return Double.parseDouble(matcher.group(1).replace(",", ""));
+    }
+
+    static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
