@@ -119,13 +119,7 @@ public final class RecordPlan {
             MessageContext message, byte[] in, int offset, int count, RowBuffer rows, long position, int ledgerIndex) {
         stamp(message);
         if (tail.length > 0) {
-            for (int i = 0; i < count; i++) {
-                int record = offset + i * recordLength;
-                for (int field = 0; field < fixedOffsets.length; field++) {
-                    scratchOffsets[field] = record + fixedOffsets[field];
-                }
-                appendRow(message, in, scratchOffsets, lengths, recordLength, rows, position, ledgerIndex);
-            }
+            runFixedWithTail(message, in, offset, count, rows, position, ledgerIndex);
             return;
         }
         int start = rows.reserve(count * image.length);
@@ -136,6 +130,38 @@ public final class RecordPlan {
             end += image.length;
             rows.endRow(end, position, ledgerIndex);
         }
+        patch(message, in, offset, count, out, start, image.length);
+    }
+
+    /** Appends images and tails first; tuples that came out alike in length are then patched column by column too. */
+    private void runFixedWithTail(
+            MessageContext message, byte[] in, int offset, int count, RowBuffer rows, long position, int ledgerIndex) {
+        int firstRow = rows.rowCount();
+        int rowLength = 0;
+        boolean alike = true;
+        for (int i = 0; i < count; i++) {
+            int record = offset + i * recordLength;
+            for (int field = 0; field < fixedOffsets.length; field++) {
+                scratchOffsets[field] = record + fixedOffsets[field];
+            }
+            int start = rows.reserve(roomOfRow(recordLength));
+            int end = appendImageAndTail(message, in, scratchOffsets, lengths, rows.bytes(), start);
+            rows.endRow(end, position, ledgerIndex);
+            alike &= i == 0 || end - start == rowLength;
+            rowLength = end - start;
+        }
+        byte[] out = rows.bytes();
+        if (alike) {
+            patch(message, in, offset, count, out, rows.rowOffset(firstRow), rowLength);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            patch(message, in, offset + i * recordLength, 1, out, rows.rowOffset(firstRow + i), 1);
+        }
+    }
+
+    /** Puts the values of fixed width of {@code count} records into their tuples, which follow each other by {@code outStride}. */
+    private void patch(MessageContext message, byte[] in, int offset, int count, byte[] out, int start, int outStride) {
         for (int i = 0; i < opcodes.length; i++) {
             int field = fields[i];
             FixedStep.run(
@@ -146,7 +172,7 @@ public final class RecordPlan {
                     recordLength,
                     out,
                     start + targets[i],
-                    image.length,
+                    outStride,
                     count,
                     message);
         }
@@ -285,14 +311,25 @@ public final class RecordPlan {
             RowBuffer rows,
             long position,
             int ledgerIndex) {
-        int start = rows.reserve(image.length + tailRoom + JsonText.STRING_FACTOR * length + COUNT_OCTETS);
+        int start = rows.reserve(roomOfRow(length));
         byte[] out = rows.bytes();
-        System.arraycopy(image, 0, out, start, image.length);
+        int end = appendImageAndTail(message, in, offsets, fieldLengths, out, start);
         for (int i = 0; i < opcodes.length; i++) {
             int field = fields[i];
             FixedStep.run(
                     opcodes[i], in, offsets[field], fieldLengths[field], 1, out, start + targets[i], 1, 1, message);
         }
+        rows.endRow(end, position, ledgerIndex);
+    }
+
+    /** Octets of a row at the most, of a record of {@code length} octets. */
+    private int roomOfRow(int length) {
+        return image.length + tailRoom + JsonText.STRING_FACTOR * length + COUNT_OCTETS;
+    }
+
+    private int appendImageAndTail(
+            MessageContext message, byte[] in, int[] offsets, int[] fieldLengths, byte[] out, int start) {
+        System.arraycopy(image, 0, out, start, image.length);
         int end = start + image.length;
         if (section != null) {
             section.read(in, offsets, fieldLengths);
@@ -300,6 +337,6 @@ public final class RecordPlan {
         for (TailStep step : tail) {
             end = step.append(in, offsets, fieldLengths, out, end, message);
         }
-        rows.endRow(end, position, ledgerIndex);
+        return end;
     }
 }
