@@ -1,5 +1,6 @@
 package io.flowledger.bench;
 
+import io.flowledger.bench.whole.Dataset;
 import io.flowledger.bench.whole.WholeRuns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,21 @@ final class Bench implements Callable<Integer> {
 
     @Option(names = "--flows", defaultValue = "5000000", description = "Flows of an import. Default: 5000000.")
     private long flows;
+
+    @Option(
+            names = "--dataset",
+            split = ",",
+            paramLabel = "NAME",
+            description = "v5, v9, v9_small, v9_sampled, ipfix: what is imported. Default: each.")
+    private List<Dataset> datasets = List.of(Dataset.values());
+
+    @Option(
+            names = "--layout",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "flows,grafolean",
+            description = "flows, grafolean: what is imported into. Default: both.")
+    private List<String> layouts = List.of();
 
     @Option(names = "--rounds", defaultValue = "3", description = "Repetitions of each import. Default: 3.")
     private int rounds;
@@ -115,7 +131,7 @@ final class Bench implements Callable<Integer> {
                     "PostgreSQL " + runs.serverVersion() + ", Java " + System.getProperty("java.version") + ".\n\n";
             return version
                     + (part == Part.IMPORT
-                            ? runs.imports(quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
+                            ? runs.imports(datasets, layouts, quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
                             : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut));
         }
     }

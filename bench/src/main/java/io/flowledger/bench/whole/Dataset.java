@@ -5,7 +5,7 @@ import io.flowledger.generate.GeneratorSettings;
 import java.util.List;
 
 /** What is imported. */
-enum Dataset {
+public enum Dataset {
     V5("v5, 30 records a datagram", GeneratedProtocol.V5, 0, 0.0, 0),
     V9("v9, 20 fields, 26 records a datagram", GeneratedProtocol.V9, 0, 0.0, 0),
     V9_SMALL("v9, 20 fields, 5 records a datagram", GeneratedProtocol.V9, 5, 0.0, 0),

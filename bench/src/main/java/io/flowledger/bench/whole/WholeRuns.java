@@ -42,12 +42,12 @@ public final class WholeRuns implements AutoCloseable {
         return server.version();
     }
 
-    /** Imports of all data sets in both layouts beside the limit; a table. */
-    public String imports(long flows, int rounds) throws IOException, SQLException, InterruptedException {
+    /** Imports beside the limit; a table. */
+    public String imports(List<Dataset> datasets, List<String> layouts, long flows, int rounds) throws IOException, SQLException, InterruptedException {
         ImportRun run = new ImportRun(server, directory, java);
         List<ImportRun.Result> results = new ArrayList<>();
-        for (String layout : List.of("flows", "grafolean")) {
-            for (Dataset dataset : Dataset.values()) {
+        for (String layout : layouts) {
+            for (Dataset dataset : datasets) {
                 progress.accept("import " + dataset.title() + ", " + layout);
                 results.add(run.run(dataset, layout, flows, rounds));
             }
