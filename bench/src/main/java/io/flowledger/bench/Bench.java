@@ -131,7 +131,8 @@ final class Bench implements Callable<Integer> {
                     "PostgreSQL " + runs.serverVersion() + ", Java " + System.getProperty("java.version") + ".\n\n";
             return version
                     + (part == Part.IMPORT
-                            ? runs.imports(datasets, layouts, quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
+                            ? runs.imports(
+                                    datasets, layouts, quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
                             : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut));
         }
     }

@@ -43,7 +43,8 @@ public final class WholeRuns implements AutoCloseable {
     }
 
     /** Imports beside the limit; a table. */
-    public String imports(List<Dataset> datasets, List<String> layouts, long flows, int rounds) throws IOException, SQLException, InterruptedException {
+    public String imports(List<Dataset> datasets, List<String> layouts, long flows, int rounds)
+            throws IOException, SQLException, InterruptedException {
         ImportRun run = new ImportRun(server, directory, java);
         List<ImportRun.Result> results = new ArrayList<>();
         for (String layout : layouts) {
