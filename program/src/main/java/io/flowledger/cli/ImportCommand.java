@@ -104,7 +104,7 @@ final class ImportCommand implements Job {
                 importFile(file, invocation, store, journal, source, ingest, display, stop);
             }
             display.finishing();
-            boolean landed = ingest.awaitLanded(writer.endPosition(), LONG_TIME);
+            boolean landed = ingest.awaitLanded(writer.writtenPosition(), LONG_TIME);
             display.clear();
             Throwable failure = ingest.failure();
             if (failure != null) {

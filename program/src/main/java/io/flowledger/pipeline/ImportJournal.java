@@ -9,10 +9,10 @@ import io.flowledger.source.ImportProgress;
 import io.flowledger.store.Source;
 import io.flowledger.store.Store;
 import io.flowledger.store.imports.ImportFile;
+import io.flowledger.store.imports.ImportFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal that imports go through, beside that of what is received: one for all captures, with templates of its own, so
@@ -36,7 +37,8 @@ public final class ImportJournal implements AutoCloseable {
 
     private final Path directory;
     private final JournalWriter writer;
-    private volatile long keepFrom = Long.MAX_VALUE;
+    // Everything, until it is known which file goes on.
+    private volatile long keepFrom;
 
     private ImportJournal(Path directory, JournalWriter writer) {
         this.directory = directory;
@@ -86,13 +88,13 @@ public final class ImportJournal implements AutoCloseable {
 
     /** The latest import of this content. */
     public Optional<ImportFile> find(Store store, String fingerprint) throws SQLException {
-        try (Connection connection = store.connect("import")) {
-            return Store.imports(connection).find(fingerprint).stream().findFirst();
-        }
+        return store.perform("import", connection -> Store.imports(connection).find(fingerprint)).stream()
+                .findFirst();
     }
 
     /**
-     * Begins a file, or finds out how far it was taken before.
+     * Begins a file, or finds out how far it was taken before. Another file that was begun and not finished is set aside: how
+     * much of it is in the journal is noted before anything else is appended.
      *
      * @param before what {@link #find} gave
      * @return how many of its datagrams are in the journal already
@@ -100,33 +102,52 @@ public final class ImportJournal implements AutoCloseable {
     public long begin(
             Store store, Source source, Path file, String fingerprint, long octets, Optional<ImportFile> before)
             throws IOException, SQLException {
+        for (ImportFile other :
+                store.perform("import", connection -> Store.imports(connection).begun(source.sourceId()))) {
+            if (!other.fingerprint().equals(fingerprint)) {
+                long taken = taken(other);
+                write(store, files -> files.setAside(source.sourceId(), other.fingerprint(), taken));
+            }
+        }
         if (before.isPresent()
                 && before.get().finishedAt() == null
                 && before.get().sourceId() == source.sourceId()) {
-            return resume(fingerprint, before.get());
+            return resume(store, before.get());
         }
-        keepFrom = writer.endPosition();
-        try (Connection connection = store.connect("import")) {
-            Store.imports(connection)
-                    .begin(
-                            source.sourceId(),
-                            fingerprint,
-                            String.valueOf(file.getFileName()),
-                            octets,
-                            writer.endPosition());
-        }
+        long begin = writer.endPosition();
+        keepFrom = begin;
+        write(
+                store,
+                files ->
+                        files.begin(source.sourceId(), fingerprint, String.valueOf(file.getFileName()), octets, begin));
         return 0;
     }
 
-    private long resume(String fingerprint, ImportFile begun) throws IOException {
-        ImportMark mark = ImportMark.read(directory);
-        long from = begun.startPosition();
-        long count = 0;
-        if (mark != null && mark.fingerprint().equals(fingerprint) && mark.position() >= from) {
+    private long resume(Store store, ImportFile begun) throws IOException, SQLException {
+        long taken = taken(begun);
+        if (begun.startPosition() == null) {
+            long end = writer.endPosition();
+            keepFrom = end;
+            write(store, files -> files.resume(begun.sourceId(), begun.fingerprint(), end));
+        } else {
+            ImportMark mark = mark(begun, begun.startPosition());
+            keepFrom = mark == null ? begun.startPosition() : mark.position();
+        }
+        return taken;
+    }
+
+    /** How many datagrams of a file that is not finished are in the journal. */
+    private long taken(ImportFile begun) throws IOException {
+        long count = begun.datagrams() == null ? 0 : begun.datagrams();
+        Long from = begun.startPosition();
+        if (from == null) {
+            return count;
+        }
+        ImportMark mark = mark(begun, from);
+        if (mark != null) {
             from = mark.position();
             count = mark.datagrams();
         }
-        keepFrom = from;
         try (JournalReader reader = JournalReader.open(directory)) {
             JournalEntry entry = new JournalEntry();
             reader.seek(from);
@@ -135,6 +156,26 @@ public final class ImportJournal implements AutoCloseable {
             }
         }
         return count;
+    }
+
+    private @Nullable ImportMark mark(ImportFile begun, long startPosition) throws IOException {
+        ImportMark mark = ImportMark.read(directory);
+        return mark != null && mark.fingerprint().equals(begun.fingerprint()) && mark.position() > startPosition
+                ? mark
+                : null;
+    }
+
+    /** What is noted in the database about files. */
+    @FunctionalInterface
+    private interface Note {
+        void write(ImportFiles files) throws SQLException;
+    }
+
+    private static void write(Store store, Note note) throws SQLException {
+        store.perform("import", connection -> {
+            note.write(Store.imports(connection));
+            return true;
+        });
     }
 
     /** Notes how far a file is; {@code display} is told the octets and datagrams read. */
@@ -155,9 +196,7 @@ public final class ImportJournal implements AutoCloseable {
 
     /** Notes that all of a file is in the journal, for sure. */
     public void finish(Store store, Source source, String fingerprint, long datagrams) throws SQLException {
-        try (Connection connection = store.connect("import")) {
-            Store.imports(connection).finish(source.sourceId(), fingerprint, datagrams);
-        }
+        write(store, files -> files.finish(source.sourceId(), fingerprint, datagrams));
         keepFrom = Long.MAX_VALUE;
     }
 

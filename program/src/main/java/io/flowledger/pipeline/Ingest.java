@@ -44,7 +44,7 @@ public final class Ingest implements AutoCloseable {
     private static final long IDLE_NANOS = 2_000_000L;
     private static final int DATAGRAMS_PER_CLOCK_CHECK = 32;
     private static final long BATCH_OCTETS = 32L << 20;
-    private static final long DELETE_INTERVAL_NANOS = 5_000_000_000L;
+    private static final long DELETE_INTERVAL_NANOS = 1_000_000_000L;
 
     private final JournalWriter journal;
     private final IngestSettings settings;
@@ -70,6 +70,7 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private long deletedAtNanoTime;
     private long corruptOctetsSeen;
+    private long refusedSeen;
 
     /** A batch to land, and the lowest journal position that is needed when it has landed; null batch: the end. */
     private record Handover(@Nullable Batch batch, long needed) {}
@@ -202,6 +203,9 @@ public final class Ingest implements AutoCloseable {
                 decoder.decodeReady(batch);
                 idle = false;
             }
+            if (idle) {
+                relieve(batch);
+            }
             boolean large = batch.rowCount() >= settings.batchRows() || batch.octets() >= BATCH_OCTETS;
             boolean old = !batch.isEmpty()
                     && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
@@ -231,7 +235,27 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives up Sets that wait for a template in the oldest quarter of a journal that is full: what comes in now is worth more.
+     * Without this a single Set could keep the journal from taking anything, and time from passing.
+     */
+    private void relieve(Batch batch) {
+        long refused = journal.journalFullRefused();
+        long position = journal.reliefPosition(refused != refusedSeen);
+        refusedSeen = refused;
+        if (decoder.lowestParkedPosition() >= Math.min(position, landedPosition)) {
+            return;
+        }
+        int count = decoder.giveUpParkedBefore(position, batch);
+        LOG.log(
+                Level.WARNING,
+                "the journal is full: {0} Data Sets wait for their template no longer. A larger journal-size, or a shorter"
+                        + " park-age, prevents this.",
+                count);
+    }
+
     private void handOver(Batch batch) throws InterruptedException {
+        relieve(batch);
         decoder.finish(batch);
         handedOver.incrementAndGet();
         full.put(new Handover(batch, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
@@ -249,8 +273,14 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void land() throws InterruptedException, IOException {
+        long needed = 0;
         while (true) {
-            Handover handover = full.take();
+            Handover handover = full.poll(DELETE_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+            if (handover == null) {
+                // A full journal must find room although nothing comes in any more, or it would refuse for ever.
+                deleteLanded(needed);
+                continue;
+            }
             Batch batch = handover.batch();
             if (batch == null) {
                 return;
@@ -261,10 +291,11 @@ public final class Ingest implements AutoCloseable {
             counters.refusedRows.add(landed.refusedRows());
             counters.failedAttempts.add(landed.failedAttempts());
             totals.add(batch.ledger());
+            needed = handover.needed();
             landedPosition = batch.nextPosition();
             landedBatches.incrementAndGet();
             empty.put(batch);
-            deleteLanded(handover.needed());
+            deleteLanded(needed);
         }
     }
 

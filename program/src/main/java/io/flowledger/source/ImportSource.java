@@ -14,7 +14,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class ImportSource {
     private static final int DATAGRAMS_PER_FLUSH = 256;
-    private static final long OCTETS_PER_MARK = 4L << 20;
+    /** A fourth of the smallest journal, so that a full one finds something to delete. */
+    private static final long OCTETS_PER_MARK = 256L << 10;
+
     private static final long PAUSE_NANOS = 10_000_000L;
 
     private final JournalWriter journal;
@@ -53,7 +55,7 @@ public final class ImportSource {
         while (capture.next(datagram)) {
             count++;
             if (count > skip) {
-                append(datagram);
+                append(datagram, count);
             }
             if (count % DATAGRAMS_PER_FLUSH == 0) {
                 journal.flush();
@@ -66,13 +68,14 @@ public final class ImportSource {
         return count;
     }
 
-    private void append(CapturedDatagram datagram) {
+    private void append(CapturedDatagram datagram, long number) throws IOException {
         if (datagram.dropped() > 0) {
             journal.kernelDropped(datagram.dropped());
         }
         int addressLength = datagram.exporterAddress().length;
         while (!journal.hasRoom(addressLength, datagram.payloadLength())) {
             journal.flush();
+            mark(number - 1);
             pause();
         }
         journal.append(

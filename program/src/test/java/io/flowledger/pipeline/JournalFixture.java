@@ -24,19 +24,35 @@ public final class JournalFixture implements AutoCloseable {
 
     /** A journal below {@code dataDirectory}. */
     public JournalFixture(Path dataDirectory, TestDatabase database) throws Exception {
-        this.directory = dataDirectory.resolve("journal");
-        this.database = database;
-        this.journal = JournalOpening.open(directory, JournalSettings.standard().withReserveOctets(0));
+        this(dataDirectory, database, JournalSettings.standard());
     }
 
-    /** A datagram from 192.0.2.1. */
-    public void append(Instant receivedAt, byte[] payload) {
+    /** The same with bounds, but for the room that is left to others. */
+    public JournalFixture(Path dataDirectory, TestDatabase database, JournalSettings settings) throws Exception {
+        this.directory = dataDirectory.resolve("journal");
+        this.database = database;
+        this.journal = JournalOpening.open(directory, settings.withReserveOctets(0));
+    }
+
+    /** What is done while the journal is landed. */
+    @FunctionalInterface
+    public interface Meanwhile {
+        void perform(Ingest ingest) throws Exception;
+    }
+
+    /** A datagram from 192.0.2.1; false when the journal is full. */
+    public boolean append(Instant receivedAt, byte[] payload) {
         long nanos = receivedAt.getEpochSecond() * 1_000_000_000L + receivedAt.getNano();
-        journal.append(nanos, EXPORTER, 40_000, new byte[4], 2055, payload, 0, payload.length, null);
+        return journal.append(nanos, EXPORTER, 40_000, new byte[4], 2055, payload, 0, payload.length, null) >= 0;
     }
 
     /** Lands all that was appended; elements without a column are kept or not. */
     public void land(boolean extra) throws Exception {
+        land(extra, ingest -> {});
+    }
+
+    /** Lands what is appended now and in the meantime. */
+    public void land(boolean extra, Meanwhile meanwhile) throws Exception {
         journal.flush();
         try (Store store = Store.open(
                         Database.at(database.jdbcUrl(), database.user(), database.password()),
@@ -52,6 +68,8 @@ public final class JournalFixture implements AutoCloseable {
                         () -> Long.MAX_VALUE,
                         failure -> {})) {
             ingest.start();
+            meanwhile.perform(ingest);
+            journal.flush();
             if (!ingest.awaitLanded(journal.endPosition(), Duration.ofSeconds(60))) {
                 throw new AssertionError("not landed: " + ingest.failure());
             }

@@ -7,6 +7,7 @@ import io.flowledger.store.connect.Pause;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.imports.ImportFiles;
 import io.flowledger.store.ingest.Landing;
+import io.flowledger.store.ingest.Predecessor;
 import io.flowledger.store.restore.StateReader;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.PartitionAhead;
@@ -47,12 +48,12 @@ public final class Store implements AutoCloseable {
      * @throws SQLException when the database refuses us
      */
     public static Store open(Database database, Layout layout, StopSignal stop) throws SQLException {
-        FlowTable table;
-        try (Connection connection = database.await("schema", stop)) {
-            table = Schema.migrate(connection, layout);
-        }
+        FlowTable table = database.perform("schema", stop, connection -> Schema.migrate(connection, layout));
         Store store = new Store(database, table, stop);
-        store.ahead.makeNow();
+        database.perform("partitions", stop, connection -> {
+            store.ahead.makeNow(connection);
+            return true;
+        });
         return store;
     }
 
@@ -76,14 +77,22 @@ public final class Store implements AutoCloseable {
         return database.await(purpose, stop);
     }
 
+    /** Does work on a connection, again from the beginning when the database goes away in the midst of it. */
+    public <T> T perform(String purpose, Database.Work<T> work) throws SQLException {
+        return database.perform(purpose, stop, work);
+    }
+
     /**
      * The source of a journal, made at position 0 when there is none.
      *
      * @param kind what fills the journal: listen, import, pipe
      */
     public Source source(UUID journalId, String kind) throws SQLException {
-        try (Connection connection = connect("source");
-                PreparedStatement insert = connection.prepareStatement(
+        return perform("source", connection -> source(connection, journalId, kind));
+    }
+
+    private static Source source(Connection connection, UUID journalId, String kind) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO flowledger.source (journal_id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING");
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT source_id, kind FROM flowledger.source WHERE journal_id = ?")) {
@@ -102,21 +111,26 @@ public final class Store implements AutoCloseable {
 
     /** Whether a journal is known here. */
     public boolean hasSource(UUID journalId) throws SQLException {
-        try (Connection connection = connect("source");
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT 1 FROM flowledger.source WHERE journal_id = ?")) {
-            select.setObject(1, journalId);
-            try (ResultSet rows = select.executeQuery()) {
-                return rows.next();
+        return perform("source", connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT 1 FROM flowledger.source WHERE journal_id = ?")) {
+                select.setObject(1, journalId);
+                try (ResultSet rows = select.executeQuery()) {
+                    return rows.next();
+                }
             }
-        }
+        });
     }
 
-    /** The decoder's state as of the source's committed position. */
+    /**
+     * The decoder's state as of the source's committed position, once nobody is in the midst of landing it any more. To be
+     * called before {@link #landing(Source)}.
+     */
     public RestoredState restore(Source source) throws SQLException {
-        try (Connection connection = connect("restore")) {
+        return perform("restore", connection -> {
+            Predecessor.end(connection, source.sourceId());
             return StateReader.read(connection, source.sourceId());
-        }
+        });
     }
 
     /** A landing for {@code source} that waits between attempts until the stop signal. One at a time for a source. */
@@ -126,10 +140,16 @@ public final class Store implements AutoCloseable {
 
     /** A landing that waits between attempts as {@code pause} says. */
     public Landing landing(Source source, Pause pause) throws SQLException {
-        try (Connection connection = connect("source")) {
-            return new Landing(
-                    database, connection, table, source.sourceId(), pause, System::nanoTime, new SplittableRandom());
-        }
+        return perform(
+                "source",
+                connection -> new Landing(
+                        database,
+                        connection,
+                        table,
+                        source.sourceId(),
+                        pause,
+                        System::nanoTime,
+                        new SplittableRandom()));
     }
 
     /** Imports over {@code connection}. */

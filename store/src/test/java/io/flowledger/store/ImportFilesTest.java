@@ -16,7 +16,7 @@ class ImportFilesTest {
             assertThat(files.find("abc")).isEmpty();
             files.begin(sourceId, "abc", "one.pcap", 100, 7);
             assertThat(files.find("abc"))
-                    .containsExactly(new ImportFile(sourceId, "abc", "one.pcap", 100, 7, null, null));
+                    .containsExactly(new ImportFile(sourceId, "abc", "one.pcap", 100, 7L, null, null));
             files.finish(sourceId, "abc", 42);
             assertThat(files.find("abc")).singleElement().satisfies(file -> {
                 assertThat(file.datagrams()).isEqualTo(42);
@@ -24,7 +24,25 @@ class ImportFilesTest {
             });
             files.begin(sourceId, "abc", "again.pcap", 100, 9);
             assertThat(files.find("abc"))
-                    .containsExactly(new ImportFile(sourceId, "abc", "again.pcap", 100, 9, null, null));
+                    .containsExactly(new ImportFile(sourceId, "abc", "again.pcap", 100, 9L, null, null));
+        }
+    }
+
+    @Test
+    void aFileThatWasSetAsideKnowsHowManyDatagramsAreTaken() throws Exception {
+        try (StoreFixture fixture = StoreFixture.open(FlowsLayout.FLOWS)) {
+            int sourceId = fixture.source().sourceId();
+            ImportFiles files = Store.imports(fixture.connection());
+            files.begin(sourceId, "abc", "one.pcap", 100, 7);
+            ImportFile begun = new ImportFile(sourceId, "abc", "one.pcap", 100, 7L, null, null);
+            assertThat(files.begun(sourceId)).containsExactly(begun);
+            files.setAside(sourceId, "abc", 5);
+            assertThat(files.begun(sourceId)).isEmpty();
+            assertThat(files.find("abc"))
+                    .containsExactly(new ImportFile(sourceId, "abc", "one.pcap", 100, null, 5L, null));
+            files.resume(sourceId, "abc", 90);
+            assertThat(files.begun(sourceId))
+                    .containsExactly(new ImportFile(sourceId, "abc", "one.pcap", 100, 90L, 5L, null));
         }
     }
 }

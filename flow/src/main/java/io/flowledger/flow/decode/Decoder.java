@@ -237,6 +237,23 @@ public final class Decoder {
         }
     }
 
+    /**
+     * Gives up parked Sets of datagrams before {@code position}, as if their template never came: for a journal that needs the
+     * room more than they do.
+     *
+     * @return how many
+     */
+    public int giveUpParkedBefore(long position, Batch batch) {
+        int count = 0;
+        for (ParkedSet set = parking.lot().takeBefore(position);
+                set != null;
+                set = parking.lot().takeBefore(position)) {
+            parking.expired(stream(set, batch), set, batch);
+            count++;
+        }
+        return count;
+    }
+
     /** Ends a batch: adds the state of the streams that it changed. */
     public void finish(Batch batch) {
         for (Touched entry : touched) {

@@ -127,6 +127,19 @@ final class ParkingLot {
         return expired;
     }
 
+    /** Takes the Set that lies lowest in the journal if that is before {@code position}, waiting or ready; null otherwise. */
+    @Nullable
+    ParkedSet takeBefore(long position) {
+        if (lowestPosition() >= position) {
+            return null;
+        }
+        ParkedSet lowest = byPosition.firstEntry().getValue().sets().get(0);
+        if (!ready.remove(lowest)) {
+            take(lowest);
+        }
+        return lowest;
+    }
+
     /** Takes the Sets of a connection that wait for a template, the oldest first. */
     List<ParkedSet> takeWaiting(long session) {
         List<ParkedSet> taken =

@@ -41,12 +41,10 @@ public final class JournalWriter implements Closeable {
     private final DiskGate disk;
     private final EntryEncoder encoder = new EntryEncoder();
     private final AtomicLong endPosition;
-    private final AtomicLong refusedTotal = new AtomicLong();
+    private final UntoldDrops drops;
     private final int headerOctets;
     private volatile long activeBase;
 
-    private long pendingKernelDrops;
-    private long pendingRefused;
     private long newestReceivedAtNanos = Long.MIN_VALUE;
     private int segmentEntries;
     private boolean closed;
@@ -65,8 +63,7 @@ public final class JournalWriter implements Closeable {
             disk = new DiskGate(directory, settings.reserveOctets(), nanoTime, kept);
             JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
             recovery = found.report();
-            pendingKernelDrops = found.kernelDropped();
-            pendingRefused = found.journalFullDropped();
+            drops = new UntoldDrops(found.kernelDropped(), found.journalFullDropped());
             long end = recovery.endPosition();
             headerOctets = header(end).length;
             endPosition = new AtomicLong(end);
@@ -147,14 +144,20 @@ public final class JournalWriter implements Closeable {
         return kept.octets() + endPosition() - activeBase;
     }
 
+    /** Before which nothing may be needed, that a quarter of a journal that is nearly full or refuses becomes free; else -1. */
+    public long reliefPosition(boolean refuses) {
+        long bound = settings.totalOctets();
+        return refuses || totalOctets() > bound - bound / 8 ? kept.positionAfter(bound / 4, activeBase) : -1;
+    }
+
     /** Datagrams refused since it was opened. */
     public long journalFullRefused() {
-        return refusedTotal.get();
+        return drops.refusedInAll();
     }
 
     /** Adds to what the kernel dropped since the last entry; the next entry will tell. */
     public void kernelDropped(long count) {
-        pendingKernelDrops += count;
+        drops.addKernelDropped(count);
     }
 
     /**
@@ -256,14 +259,13 @@ public final class JournalWriter implements Closeable {
                 listenerAddress,
                 listenerPort,
                 length,
-                pendingKernelDrops + pendingRefused,
-                pendingRefused,
+                drops.all(),
+                drops.journalFull(),
                 comment);
         long position = output.endPosition();
         output.commit(block);
         endPosition.lazySet(position + block);
-        pendingKernelDrops = 0;
-        pendingRefused = 0;
+        drops.told();
         newestReceivedAtNanos = receivedAtNanos;
         segmentEntries = 1;
         return position;
@@ -271,12 +273,12 @@ public final class JournalWriter implements Closeable {
 
     /** Whether a datagram would be taken now: for sources that can wait. Belongs to the appending thread. */
     public boolean hasRoom(int addressLength, int payloadLength) {
-        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, null));
+        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, drops.journalFull(), null));
     }
 
     /** The same for {@link #appendOfSession}. */
     public boolean hasRoom(int addressLength, int payloadLength, SessionComment comment) {
-        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, comment.octets()));
+        return makeRoom(EntryEncoder.blockLength(addressLength, payloadLength, drops.journalFull(), comment.octets()));
     }
 
     /** Makes room for an entry; returns its length in octets, or -1 when it is refused. */
@@ -284,19 +286,18 @@ public final class JournalWriter implements Closeable {
         if (closed) {
             throw new IllegalStateException("journal " + directory + " is closed");
         }
-        int block = EntryEncoder.blockLength(addressLength, payloadLength, pendingRefused, comment);
+        int block = EntryEncoder.blockLength(addressLength, payloadLength, drops.journalFull(), comment);
         if (makeRoom(block)) {
             return block;
         }
-        pendingRefused++;
-        refusedTotal.lazySet(refusedTotal.get() + 1);
+        drops.addRefused();
         return -1;
     }
 
     private boolean makeRoom(int block) {
         boolean rolls = segmentEntries > 0 && output.octets() + block > settings.segmentOctets();
-        long growth = (long) block + (rolls ? headerOctets : 0);
-        while (kept.octets() + output.octets() + growth > settings.totalOctets()) {
+        long bound = settings.totalOctets() - output.octets() - block - (rolls ? headerOctets : 0);
+        while (kept.octets() > bound) {
             if (!kept.reclaimOldest()) {
                 return false;
             }
@@ -308,15 +309,14 @@ public final class JournalWriter implements Closeable {
     }
 
     private boolean roll() {
-        long base = output.base();
         long octets = output.octets();
         try {
-            output.roll(header(base + octets));
+            output.roll(header(activeBase + octets));
         } catch (IOException e) {
             disk.failed("cannot begin a segment", e);
             return false;
         }
-        kept.add(base, octets, newestReceivedAtNanos);
+        kept.add(activeBase, octets, newestReceivedAtNanos);
         segmentEntries = 0;
         activeBase = output.base();
         sync.segmentStarted(activeBase);
@@ -366,11 +366,11 @@ public final class JournalWriter implements Closeable {
     }
 
     private boolean drainStatistics() {
-        if (pendingKernelDrops + pendingRefused == 0) {
+        if (drops.all() == 0) {
             return true;
         }
         output.commit(DropStatistics.encode(
-                output.buffer(), output.index(), newestReceivedAtNanos, pendingKernelDrops, pendingRefused));
+                output.buffer(), output.index(), newestReceivedAtNanos, drops.kernelDropped(), drops.journalFull()));
         endPosition.lazySet(output.endPosition());
         return drain();
     }

@@ -50,6 +50,20 @@ final class KeptSegments {
         return oldest == null ? otherwise : oldest.basePosition();
     }
 
+    /** The end of the oldest segments that take so many octets together, or of all; {@code otherwise} when there is none. */
+    synchronized long positionAfter(long wantedOctets, long otherwise) {
+        long position = otherwise;
+        long sum = 0;
+        for (Kept segment : segments) {
+            if (sum >= wantedOctets) {
+                break;
+            }
+            sum += segment.octets();
+            position = segment.endPosition();
+        }
+        return position;
+    }
+
     /** Deletes segments that lie before {@code needed} and whose last entry is older than {@code keepSinceNanos}. */
     synchronized void deleteBefore(long needed, long keepSinceNanos) throws IOException {
         neededPosition = Math.max(neededPosition, needed);

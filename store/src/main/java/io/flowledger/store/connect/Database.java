@@ -63,6 +63,36 @@ public record Database(Supplier<String> jdbcUrl, String user, Supplier<String> p
         }
     }
 
+    /** What is done with a connection; may be done again after it failed in the midst of it. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T perform(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does work on a new connection in auto-commit mode, again and again while the database is away, be it before or in the
+     * midst of the work.
+     */
+    public <T> T perform(String purpose, Pause pause, Work<T> work) throws SQLException {
+        Backoff backoff = new Backoff(ThreadLocalRandom.current());
+        OutageLog outage = new OutageLog("Working with the database (" + purpose + ")", System::nanoTime);
+        for (; ; ) {
+            try (Connection connection = connect(purpose)) {
+                T result = work.perform(connection);
+                outage.succeeded();
+                return result;
+            } catch (SQLException e) {
+                if (SqlFault.of(e) != SqlFault.AWAY) {
+                    throw e;
+                }
+                outage.failed(e);
+                if (!pause.pause(backoff.next())) {
+                    throw new StoppedException(purpose);
+                }
+            }
+        }
+    }
+
     /** A name that no other connection has, so that its server process can be told from a later one with its number. */
     public static String uniquePurpose(String purpose) {
         return String.format(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint SHA-256 of the content, hexadecimal
  * @param name the name it had
  * @param octets its length
- * @param startPosition journal position of its first datagram
- * @param datagrams datagrams taken from it, null while it is read
+ * @param startPosition journal position from which on its datagrams lie; null when another file was begun before it was finished
+ * @param datagrams datagrams taken from it; while it is read, those that lie before {@code startPosition}, null for none
  * @param finishedAt when the last one was in the journal, null while it is read
  */
 public record ImportFile(
@@ -19,6 +19,6 @@ public record ImportFile(
         String fingerprint,
         String name,
         long octets,
-        long startPosition,
+        @Nullable Long startPosition,
         @Nullable Long datagrams,
         @Nullable Instant finishedAt) {}

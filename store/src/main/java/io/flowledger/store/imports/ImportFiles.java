@@ -38,6 +38,29 @@ public final class ImportFiles {
         }
     }
 
+    /** Notes that another file is begun before this one is finished: so many of its datagrams are in the journal. */
+    public void setAside(int sourceId, String fingerprint, long datagrams) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE flowledger.import_file SET datagrams = ?, start_position = NULL"
+                        + " WHERE source_id = ? AND fingerprint = ?")) {
+            statement.setLong(1, datagrams);
+            statement.setInt(2, sourceId);
+            statement.setString(3, fingerprint);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Notes that a file that was set aside is read on; the datagrams to come lie from {@code startPosition} on. */
+    public void resume(int sourceId, String fingerprint, long startPosition) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE flowledger.import_file SET start_position = ? WHERE source_id = ? AND fingerprint = ?")) {
+            statement.setLong(1, startPosition);
+            statement.setInt(2, sourceId);
+            statement.setString(3, fingerprint);
+            statement.executeUpdate();
+        }
+    }
+
     /** Notes that all of a file is in the journal. */
     public void finish(int sourceId, String fingerprint, long datagrams) throws SQLException {
         try (PreparedStatement statement =
@@ -54,26 +77,43 @@ public final class ImportFiles {
 
     /** Imports of this content into any source, the latest first. */
     public List<ImportFile> find(String fingerprint) throws SQLException {
-        List<ImportFile> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT " + COLUMNS + " FROM flowledger.import_file WHERE fingerprint = ? ORDER BY started_at DESC")) {
             statement.setString(1, fingerprint);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    @Nullable OffsetDateTime finished = rows.getObject(7, OffsetDateTime.class);
-                    long datagrams = rows.getLong(6);
-                    @Nullable Long count = rows.wasNull() ? null : datagrams;
-                    found.add(new ImportFile(
-                            rows.getInt(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getLong(4),
-                            rows.getLong(5),
-                            count,
-                            finished == null ? null : finished.toInstant()));
-                }
+            return list(statement);
+        }
+    }
+
+    /** Files that were begun into a source and neither finished nor set aside. */
+    public List<ImportFile> begun(int sourceId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + COLUMNS
+                + " FROM flowledger.import_file WHERE source_id = ? AND finished_at IS NULL"
+                + " AND start_position IS NOT NULL ORDER BY started_at")) {
+            statement.setInt(1, sourceId);
+            return list(statement);
+        }
+    }
+
+    private static List<ImportFile> list(PreparedStatement statement) throws SQLException {
+        List<ImportFile> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                @Nullable OffsetDateTime finished = rows.getObject(7, OffsetDateTime.class);
+                found.add(new ImportFile(
+                        rows.getInt(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        number(rows, 5),
+                        number(rows, 6),
+                        finished == null ? null : finished.toInstant()));
             }
         }
         return found;
+    }
+
+    private static @Nullable Long number(ResultSet rows, int column) throws SQLException {
+        long value = rows.getLong(column);
+        return rows.wasNull() ? null : value;
     }
 }

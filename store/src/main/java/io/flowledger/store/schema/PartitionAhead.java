@@ -28,7 +28,7 @@ public final class PartitionAhead implements AutoCloseable {
     private final StopSignal closed = new StopSignal();
     private @Nullable Thread thread;
 
-    /** Makes none before {@link #makeNow()} or {@link #start()}. */
+    /** Makes none before {@link #makeNow} or {@link #start()}. */
     public PartitionAhead(Database database, FlowTable table, Clock clock, StopSignal stop) {
         this.database = database;
         this.table = table;
@@ -36,8 +36,8 @@ public final class PartitionAhead implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Makes the partitions of this hour and the next two. */
-    public void makeNow() throws SQLException {
+    /** Makes the partitions of this hour and the next two; {@code connection} is not used for anything else. */
+    public void makeNow(Connection connection) throws SQLException {
         long hour = Math.floorDiv(clock.instant().getEpochSecond(), FlowTable.PARTITION_SECONDS)
                 * FlowTable.PARTITION_SECONDS;
         List<Long> hours = new ArrayList<>();
@@ -48,12 +48,10 @@ public final class PartitionAhead implements AutoCloseable {
         if (unknown.isEmpty()) {
             return;
         }
-        try (Connection connection = database.connect("partitions")) {
-            connection.setAutoCommit(false);
-            table.makePartitions(connection, unknown);
-            connection.commit();
-            table.remember(unknown);
-        }
+        connection.setAutoCommit(false);
+        table.makePartitions(connection, unknown);
+        connection.commit();
+        table.remember(unknown);
     }
 
     /** Makes them every ten minutes from now on. */
@@ -68,8 +66,8 @@ public final class PartitionAhead implements AutoCloseable {
 
     private void run() {
         while (closed.pause(EVERY_NANOS) && !stop.isStopped()) {
-            try {
-                makeNow();
+            try (Connection connection = database.connect("partitions")) {
+                makeNow(connection);
             } catch (SQLException e) {
                 LOG.log(Level.DEBUG, "partitions were not made ahead of time: {0}", e.getMessage());
             }

@@ -51,7 +51,7 @@ class SchemaTest {
         assertThat(list(connection, "SELECT oid FROM pg_class ORDER BY oid")).isEqualTo(before);
         assertThat(table.kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
         assertThat(list(connection, "SELECT version || ' ' || name FROM flowledger.schema_version"))
-                .containsExactly("1 bookkeeping", "2 sessions");
+                .containsExactly("1 bookkeeping", "2 sessions", "3 imports_set_aside");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
