@@ -38,6 +38,11 @@ final class BenchServer implements AutoCloseable {
                 + "/" + database;
     }
 
+    /** JDBC URL, user and password. */
+    List<String> login(String database) {
+        return List.of(server.jdbcUrl(database), server.user(), server.password());
+    }
+
     void createDatabase(String name) throws SQLException {
         dropDatabase(name);
         administer("CREATE DATABASE " + name);

@@ -34,6 +34,11 @@ final class ChildProcess implements AutoCloseable {
      * @param arguments of the command line
      */
     static ChildProcess start(Path java, List<String> arguments) throws IOException {
+        return start(java, MAIN, arguments);
+    }
+
+    /** Starts another class with the same options. */
+    static ChildProcess start(Path java, String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:+UseSerialGC",
@@ -43,7 +48,7 @@ final class ChildProcess implements AutoCloseable {
                 "-Dfile.encoding=UTF-8",
                 "-cp",
                 System.getProperty("java.class.path"),
-                MAIN));
+                mainClass));
         command.addAll(arguments);
         Path errors = Files.createTempFile("flowledger-bench", ".err");
         return new ChildProcess(

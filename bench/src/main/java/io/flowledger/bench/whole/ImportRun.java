@@ -36,7 +36,7 @@ final class ImportRun {
     private final Path java;
 
     /** What was measured of a data set in a layout. */
-    record Result(Dataset dataset, String layout, List<Measured> ours, List<Measured> limit) {}
+    record Result(Dataset dataset, String layout, List<Measured> ours, List<Measured> bare, List<Measured> limit) {}
 
     /** @param directory for captures and journals, which the server may write to as well */
     ImportRun(BenchServer server, Path directory, Path java) {
@@ -50,6 +50,7 @@ final class ImportRun {
         Path capture = directory.resolve(dataset.name() + ".pcap");
         long records = write(dataset, capture, flows);
         List<Measured> ours = new ArrayList<>();
+        List<Measured> bare = new ArrayList<>();
         List<Measured> limit = new ArrayList<>();
         try {
             for (int round = 0; round < rounds; round++) {
@@ -64,12 +65,14 @@ final class ImportRun {
                 try (ServerCopy copy = new ServerCopy(server, "bench", table, directory)) {
                     limit.add(copy.run());
                 }
+                server.createDatabase("bench");
+                bare.add(bare(layout, capture));
             }
         } finally {
             server.dropDatabase("bench");
             Files.deleteIfExists(capture);
         }
-        return new Result(dataset, layout, ours, limit);
+        return new Result(dataset, layout, ours, bare, limit);
     }
 
     private static long write(Dataset dataset, Path capture, long flows) throws IOException {
@@ -85,33 +88,52 @@ final class ImportRun {
     private Measured imported(String layout, Path capture) throws IOException, SQLException, InterruptedException {
         Path data = Files.createTempDirectory(directory, "data");
         try {
-            server.checkpoint();
-            double ourCpu = CpuClock.endedChildren();
-            double serverCpu = server.cpuSeconds();
-            long begun = System.nanoTime();
-            ChildProcess.Ended ended;
-            try (ChildProcess program = ChildProcess.start(
-                    java,
-                    List.of(
-                            "import",
-                            "--data-dir",
-                            data.toString(),
-                            "--database",
-                            server.url("bench"),
-                            "--layout",
-                            layout,
-                            capture.toString()))) {
-                ended = program.await();
-            }
-            double seconds = (System.nanoTime() - begun) / 1e9;
-            double ourUsed = CpuClock.endedChildren() - ourCpu;
-            double serverUsed = server.cpuSeconds() - serverCpu;
-            String table = layout.equals("flows") ? "flowledger.flows" : "public.netflow_flows2";
-            long rows = server.number("bench", "SELECT count(*) FROM " + table);
-            return new Measured(rows, rate(ended.out()), seconds, ourUsed, serverUsed, ended.peakOctets());
+            return measured(
+                    layout,
+                    () -> ChildProcess.start(
+                            java,
+                            List.of(
+                                    "import",
+                                    "--data-dir",
+                                    data.toString(),
+                                    "--database",
+                                    server.url("bench"),
+                                    "--layout",
+                                    layout,
+                                    capture.toString())));
         } finally {
             deleteAll(data);
         }
+    }
+
+    private Measured bare(String layout, Path capture) throws IOException, SQLException, InterruptedException {
+        List<String> arguments = new ArrayList<>(server.login("bench"));
+        arguments.add(layout);
+        arguments.add(capture.toString());
+        return measured(layout, () -> ChildProcess.start(java, BareImport.class.getName(), arguments));
+    }
+
+    /** Starts a process that is measured. */
+    @FunctionalInterface
+    private interface Start {
+        ChildProcess process() throws IOException;
+    }
+
+    private Measured measured(String layout, Start start) throws IOException, SQLException, InterruptedException {
+        server.checkpoint();
+        double ourCpu = CpuClock.endedChildren();
+        double serverCpu = server.cpuSeconds();
+        long begun = System.nanoTime();
+        ChildProcess.Ended ended;
+        try (ChildProcess program = start.process()) {
+            ended = program.await();
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double ourUsed = CpuClock.endedChildren() - ourCpu;
+        double serverUsed = server.cpuSeconds() - serverCpu;
+        String table = layout.equals("flows") ? "flowledger.flows" : "public.netflow_flows2";
+        long rows = server.number("bench", "SELECT count(*) FROM " + table);
+        return new Measured(rows, rate(ended.out()), seconds, ourUsed, serverUsed, ended.peakOctets());
     }
 
     private static double rate(String said) throws IOException {

@@ -9,9 +9,10 @@ final class ImportTable {
 
     static String of(List<ImportRun.Result> results) {
         StringBuilder text = new StringBuilder(1024)
-                .append("| rows | layout | ours, k rows/s | COPY, k rows/s | ratio | ours with start, k rows/s |"
-                        + " our CPU s per M | server CPU s per M, ours | server CPU s per M, COPY | memory, MiB |\n")
-                .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+                .append(
+                        "| rows | layout | ours, k rows/s | without journal and books, k rows/s | COPY, k rows/s | ratio to COPY | ours with start, k rows/s |"
+                                + " our CPU s per M | our CPU s per M without | server CPU s per M, ours | server CPU s per M, COPY | memory, MiB |\n")
+                .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (ImportRun.Result result : results) {
             List<Measured> ours = result.ours();
             List<Measured> limit = result.limit();
@@ -19,15 +20,17 @@ final class ImportTable {
             double most = Measured.median(limit, Measured::rowsPerSecond);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s (%,d) | %s | %s | %s | **%.2f** | %.0f | %.2f | %.2f | %.2f | %.0f |%n",
+                    "| %s (%,d) | %s | %s | %s | %s | **%.2f** | %.0f | %.2f | %.2f | %.2f | %.2f | %.0f |%n",
                     result.dataset().title(),
                     ours.get(0).rows(),
                     result.layout(),
                     rates(ours),
+                    rates(result.bare()),
                     rates(limit),
                     rate / most,
                     Measured.median(ours, one -> one.rows() / one.wallSeconds()) / 1e3,
                     Measured.median(ours, Measured::ourCpuPerMillion),
+                    Measured.median(result.bare(), Measured::ourCpuPerMillion),
                     Measured.median(ours, Measured::serverCpuPerMillion),
                     Measured.median(limit, Measured::serverCpuPerMillion),
                     Measured.median(ours, one -> (double) one.peakOctets()) / (1 << 20)));
