@@ -96,6 +96,8 @@ final class ImportCommand implements Job {
                 compiler,
                 Wiring.imported(invocation.configuration()),
                 journal::keepFrom,
+                // What a power cut could take from the journal would be read from the file again, and land twice.
+                writer::durablePosition,
                 failure -> stop.stop())) {
             long begun = System.nanoTime();
             ingest.start();
@@ -136,6 +138,17 @@ final class ImportCommand implements Job {
                     .println(file + ": imported before, at " + before.get().finishedAt() + " as "
                             + before.get().name() + "; skipped (--again imports it once more)");
             return;
+        }
+        if (before.isPresent()
+                && before.get().finishedAt() == null
+                && before.get().sourceId() != source.sourceId()
+                && !again) {
+            throw new CommandFailure(
+                    ExitCode.INPUT_FILE,
+                    file
+                            + ": an import of it was begun with another data directory and cut off, so that some of its rows"
+                            + " may be there already. Go on with that --data-dir; or, if it is lost, import all of it"
+                            + " with --again: those rows come twice then.");
         }
         try (CaptureReader capture = CaptureReader.open(file)) {
             long skip = journal.begin(store, source, file, fingerprint, Files.size(file), before);

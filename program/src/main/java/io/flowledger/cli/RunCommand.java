@@ -92,6 +92,7 @@ final class RunCommand implements Job {
                         compiler,
                         Wiring.live(configuration),
                         () -> Long.MAX_VALUE,
+                        () -> Long.MAX_VALUE,
                         failure -> stop.stop())) {
             store.keepPartitionsAhead();
             ingest.start();

@@ -90,6 +90,7 @@ final class WriterCommand implements Job {
                         compiler,
                         Wiring.live(configuration),
                         () -> Long.MAX_VALUE,
+                        () -> Long.MAX_VALUE,
                         failure -> stop.stop())) {
             store.keepPartitionsAhead();
             ingest.start();

@@ -53,6 +53,7 @@ public final class Ingest implements AutoCloseable {
     private final JournalReader reader;
     private final JournalDatagramSource parked;
     private final LongSupplier keepFrom;
+    private final LongSupplier readable;
     private final Consumer<Throwable> onFailure;
     private final LedgerTotals totals = new LedgerTotals();
     private final IngestCounters counters = new IngestCounters();
@@ -79,6 +80,7 @@ public final class Ingest implements AutoCloseable {
      * Restores the decoder's state from the database; nothing moves before {@link #start()}.
      *
      * @param keepFrom journal position from which on the journal must be kept for others than the ingest
+     * @param readable journal position before which entries may land
      * @param onFailure told once of what ends the ingest, on one of its threads
      */
     public Ingest(
@@ -89,11 +91,13 @@ public final class Ingest implements AutoCloseable {
             PlanCompiler compiler,
             IngestSettings settings,
             LongSupplier keepFrom,
+            LongSupplier readable,
             Consumer<Throwable> onFailure)
             throws SQLException, IOException {
         this.journal = journal;
         this.settings = settings;
         this.keepFrom = keepFrom;
+        this.readable = readable;
         this.onFailure = onFailure;
         RestoredState state = store.restore(source);
         this.landing = store.landing(source);
@@ -190,8 +194,8 @@ public final class Ingest implements AutoCloseable {
         int inBatch = 0;
         int ends = 0;
         while (true) {
-            long written = journal.writtenPosition();
-            boolean idle = !reader.next(entry);
+            long written = Math.min(journal.writtenPosition(), readable.getAsLong());
+            boolean idle = reader.position() >= readable.getAsLong() || !reader.next(entry);
             if (batch.isEmpty()) {
                 begunAtNanoTime = System.nanoTime();
             }

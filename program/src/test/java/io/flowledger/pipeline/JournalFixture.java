@@ -66,6 +66,7 @@ public final class JournalFixture implements AutoCloseable {
                         new PlanCompiler(FlowsLayout.FLOWS, ElementRegistry.standard(), extra),
                         new IngestSettings(1000, Duration.ofMillis(10), Duration.ofDays(1), DecoderSettings.standard()),
                         () -> Long.MAX_VALUE,
+                        () -> Long.MAX_VALUE,
                         failure -> {})) {
             ingest.start();
             meanwhile.perform(ingest);

@@ -70,7 +70,10 @@ final class GroupSync implements Closeable {
     /** The operating system has everything before that position. */
     void written(long position) {
         writtenPosition = position;
-        if (policy instanceof SyncPolicy.Always) {
+        if (policy instanceof SyncPolicy.None) {
+            // Nobody forces anything: those who wait for the disk are content with the operating system.
+            durablePosition = position;
+        } else if (policy instanceof SyncPolicy.Always) {
             sync();
         } else if (thread != null && position - durablePosition >= syncOctets) {
             LockSupport.unpark(thread);

@@ -129,7 +129,7 @@ public final class JournalWriter implements Closeable {
         return sync.writtenPosition();
     }
 
-    /** Everything before it is on the disk. */
+    /** Everything before it is on the disk; with {@link SyncPolicy.None}, handed to the operating system. */
     public long durablePosition() {
         return sync.durablePosition();
     }
