@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * sFlow version 5 datagrams. A stream is a sub-agent: it is what numbers datagrams ("sFlow Version 5" section 5,
  * sample_datagram_v5).
  *
- * <p>A sample is a record in the books; counter samples count as options records, discarded packets as such. Samples of formats
- * that are not known are skipped and not counted, since nobody knows what they hold. Owned by the decode thread.
+ * <p>A sample is a record in the books; counter samples count as options records, discarded packets as such. A sample
+ * whose format is not known is a record skipped, a record of such a format within a sample counts under the Sets. Owned by the
+ * decode thread.
  */
 final class SflowDecoder {
     private final SflowDatagram message = new SflowDatagram();
@@ -50,6 +51,9 @@ final class SflowDecoder {
                 takeCounters(stream, ledger, datagram, batch);
             } else if (message.isDiscardedPacketSample()) {
                 takeDiscarded(stream, ledger, datagram, batch);
+            } else {
+                ledger.add(LedgerCounter.RECORDS_SEEN, 1);
+                skip(stream, DecodeFault.SFLOW_FORMAT_UNKNOWN, datagram, ledger);
             }
         }
         note(stream, message.fault(), datagram, ledger);
@@ -75,6 +79,7 @@ final class SflowDecoder {
             ledger.add(LedgerCounter.ROWS, 1);
         }
         note(stream, fault, datagram, ledger);
+        noteUnknown(stream, samples.skippedFlowRecords(), datagram, ledger);
     }
 
     private void takeDiscarded(ExportStream stream, LedgerEntry ledger, Datagram datagram, Batch batch) {
@@ -91,6 +96,7 @@ final class SflowDecoder {
         batch.countRows(1, octets);
         ledger.add(LedgerCounter.DISCARDED_PACKETS, 1);
         note(stream, fault, datagram, ledger);
+        noteUnknown(stream, samples.skippedFlowRecords(), datagram, ledger);
     }
 
     private void takeCounters(ExportStream stream, LedgerEntry ledger, Datagram datagram, Batch batch) {
@@ -110,6 +116,7 @@ final class SflowDecoder {
             ledger.add(LedgerCounter.COUNTER_ROWS, 1);
         }
         note(stream, samples.countersFault(), datagram, ledger);
+        noteUnknown(stream, samples.skippedCounterRecords(), datagram, ledger);
     }
 
     private static void skip(ExportStream stream, DecodeFault fault, Datagram datagram, LedgerEntry ledger) {
@@ -122,6 +129,13 @@ final class SflowDecoder {
         if (fault != null) {
             ledger.skipSets(fault, 1);
             stream.fault(fault, datagram.receivedAtNanos());
+        }
+    }
+
+    private static void noteUnknown(ExportStream stream, int records, Datagram datagram, LedgerEntry ledger) {
+        if (records > 0) {
+            ledger.skipSets(DecodeFault.SFLOW_FORMAT_UNKNOWN, records);
+            stream.fault(DecodeFault.SFLOW_FORMAT_UNKNOWN, datagram.receivedAtNanos());
         }
     }
 

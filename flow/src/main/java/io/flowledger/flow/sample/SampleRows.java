@@ -44,6 +44,7 @@ public final class SampleRows {
     private final DiscardDocument discardDocument;
     private final EnumMap<DropReason, byte[]> reasonNames = new EnumMap<>(DropReason.class);
     private @Nullable CounterStructure structure;
+    private int skippedCounterRecords;
 
     /**
      * Rows of the samples at which {@code datagram} stands.
@@ -131,6 +132,7 @@ public final class SampleRows {
 
     /** Reads the head of the current counter sample. */
     public @Nullable DecodeFault readCounters() {
+        skippedCounterRecords = 0;
         return counterSample.wrap(datagram);
     }
 
@@ -142,8 +144,21 @@ public final class SampleRows {
             if (structure != null && structure.fieldsWithin(records.length()) > 0) {
                 return true;
             }
+            if (structure == null) {
+                skippedCounterRecords++;
+            }
         }
         return false;
+    }
+
+    /** Records of the counter sample stepped over so far because their format is not known. */
+    public int skippedCounterRecords() {
+        return skippedCounterRecords;
+    }
+
+    /** Records of the flow sample or discarded packet just read whose format is not known. */
+    public int skippedFlowRecords() {
+        return flow.skippedRecordCount();
     }
 
     /** Why the records of the counter sample ended early, or null. */

@@ -133,6 +133,23 @@ final class SampleBooksTest {
         assertThat(processor.get("free_memory").asLong()).isEqualTo(1L << 32);
         assertThat(run.ledger(LedgerCounter.OPTIONS_RECORDS)).isEqualTo(1);
         assertThat(run.ledger(LedgerCounter.COUNTER_ROWS)).isEqualTo(2);
+        assertThat(run.ledger(LedgerCounter.SETS_SKIPPED, DecodeFault.SFLOW_FORMAT_UNKNOWN))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSampleOfAnUnknownFormatIsARecordSkipped() {
+        DecodeRun run = new DecodeRun();
+        run.send(
+                0,
+                datagram()
+                        .sample(4413, 7, new byte[12])
+                        .counters(5, 3, records().add(1, interfaceCounters(1)))
+                        .encode());
+        assertThat(run.sideRows(SideTable.SFLOW_COUNTER)).hasSize(1);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SEEN)).isEqualTo(2);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SKIPPED, DecodeFault.SFLOW_FORMAT_UNKNOWN))
+                .isEqualTo(1);
     }
 
     @Test
@@ -193,7 +210,9 @@ final class SampleBooksTest {
                         .sample(compact().sampling(2, 2, 2).record(1, SflowEncoder.header(1, 60, 4, new byte[14])))
                         .encode());
         assertThat(rows).hasSize(1);
-        assertThat(run.ledger(LedgerCounter.RECORDS_SEEN)).isEqualTo(4);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SEEN)).isEqualTo(5);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SKIPPED, DecodeFault.SFLOW_FORMAT_UNKNOWN))
+                .isEqualTo(1);
         assertThat(run.ledger(LedgerCounter.RECORDS_SKIPPED, DecodeFault.SFLOW_SAMPLE_CUT))
                 .isEqualTo(3);
         assertThat(run.ledger(LedgerCounter.DATAGRAMS_STORED)).isEqualTo(1);

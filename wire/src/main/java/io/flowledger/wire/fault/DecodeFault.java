@@ -186,7 +186,12 @@ public enum DecodeFault {
     SFLOW_RECORD_CUT(
             Skipped.NOTHING,
             "sFlow Version 5 section 5, flow_data and counter_data",
-            "The agent writes a structure that is too short; the sample is kept with what is there of it.");
+            "The agent writes a structure that is too short; the sample is kept with what is there of it."),
+    /** A sample or a record within it has a format that is not known. */
+    SFLOW_FORMAT_UNKNOWN(
+            Skipped.RECORD,
+            "sFlow Version 5 section 5, data_format",
+            "The agent sends a structure of its vendor, or a newer one; everything else of the datagram is kept.");
 
     /** How much of the input a fault costs. */
     public enum Skipped {
