@@ -69,6 +69,7 @@ public final class Flowledger {
                 new DecodeCommand(),
                 new SqlCommand(),
                 new ExportersCommand(),
+                new NatCommand(),
                 new AuditCommand(),
                 new RedecodeCommand(),
                 new WriterCommand(),
