@@ -25,7 +25,7 @@ public final class Schema {
     public static final String NAME = "flowledger";
 
     /** Names of the migrations; number n is in {@code V00n__name.sql}. */
-    static final List<String> MIGRATIONS = List.of("bookkeeping", "sessions", "imports_set_aside");
+    static final List<String> MIGRATIONS = List.of("bookkeeping", "sessions", "imports_set_aside", "option_views");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 
@@ -62,6 +62,7 @@ public final class Schema {
             FlowTable table = layout.equals(GrafoleanLayout.GRAFOLEAN)
                     ? GrafoleanSchema.migrate(connection, layout)
                     : FlowsTable.ensure(connection, layout);
+            ScaledView.ensure(connection, table);
             connection.commit();
             FlowTable complete = table.withSides(FlowsTable.ensureSides(connection));
             connection.commit();

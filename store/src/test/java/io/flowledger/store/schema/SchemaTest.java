@@ -51,7 +51,7 @@ class SchemaTest {
         assertThat(list(connection, "SELECT oid FROM pg_class ORDER BY oid")).isEqualTo(before);
         assertThat(table.kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
         assertThat(list(connection, "SELECT version || ' ' || name FROM flowledger.schema_version"))
-                .containsExactly("1 bookkeeping", "2 sessions", "3 imports_set_aside");
+                .containsExactly("1 bookkeeping", "2 sessions", "3 imports_set_aside", "4 option_views");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
@@ -72,6 +72,47 @@ class SchemaTest {
     }
 
     @Test
+    void scaledFlowsAreTimesTheRateAndWhatIsNotSampledStays() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        execute(
+                connection,
+                "CREATE TABLE flowledger.of_test PARTITION OF flowledger.flows DEFAULT;"
+                        + "INSERT INTO flowledger.flows (received_at, exporter, octets, packets, sampling_rate) VALUES"
+                        + " (now(), '192.0.2.1', 9223372036854775807, 3, 1000), (now(), '192.0.2.1', 70, 1, NULL)");
+        assertThat(list(
+                        connection,
+                        "SELECT concat_ws(' ', octets, packets, exported_octets, exported_packets)"
+                                + " FROM flowledger.flows_scaled ORDER BY octets"))
+                .containsExactly("70 1 70 1", "9223372036854775807000 3000 9223372036854775807 3");
+    }
+
+    @Test
+    void optionsCanBeReadByTheirMeaning() throws Exception {
+        Schema.migrate(connection, FlowsLayout.FLOWS);
+        execute(
+                connection,
+                "INSERT INTO flowledger.source (journal_id, kind) VALUES (gen_random_uuid(), 'listen');"
+                        + "INSERT INTO flowledger.option_value SELECT 1, '192.0.2.1', 9, 5, kind, scope, value, 1, now()"
+                        + " FROM (VALUES ('interface_name', '3', 'ge-0/0/3'), ('interface_description', '3', 'uplink'),"
+                        + " ('interface_name', '18446744073709551615', 'none'), ('application_name', '218103861', 'dns'),"
+                        + " ('vrf_name', '7', 'red'), ('sampler_rate', '2', '512'), ('sampling_rate', '', '100'))"
+                        + " v(kind, scope, value)");
+        assertThat(list(
+                        connection,
+                        "SELECT concat_ws(' ', if_index, name, description) FROM flowledger.interface_name"))
+                .containsExactly("3 ge-0/0/3 uplink");
+        assertThat(list(connection, "SELECT concat_ws(' ', application_id, name) FROM flowledger.application_name"))
+                .containsExactly("218103861 dns");
+        assertThat(list(connection, "SELECT concat_ws(' ', vrf_id, name) FROM flowledger.vrf_name"))
+                .containsExactly("7 red");
+        assertThat(list(
+                        connection,
+                        "SELECT concat_ws(' ', sampler_id, sampling_rate) FROM flowledger.sampler_rate"
+                                + " ORDER BY sampling_rate"))
+                .containsExactly("100", "2 512");
+    }
+
+    @Test
     void theLedgerHasAColumnForEachCounter() throws Exception {
         Schema.migrate(connection, FlowsLayout.FLOWS);
         assertThat(columns("flowledger.ledger"))
@@ -85,17 +126,20 @@ class SchemaTest {
         Schema.migrate(connection, FlowsLayout.FLOWS);
         execute(
                 connection,
-                "ALTER TABLE flowledger.flows DROP COLUMN username; ALTER TABLE flowledger.flows ADD COLUMN mine text;"
+                "DROP VIEW flowledger.flows_scaled; ALTER TABLE flowledger.flows DROP COLUMN username; ALTER TABLE flowledger.flows ADD COLUMN mine text;"
                         + "ALTER TABLE flowledger.ledger DROP COLUMN sequence_lost");
         Schema.migrate(connection, FlowsLayout.FLOWS);
         assertThat(columns("flowledger.flows")).endsWith("mine text", "username text");
+        assertThat(columns("flowledger.flows_scaled")).endsWith("mine text", "username text");
         assertThat(columns("flowledger.ledger")).endsWith("sequence_lost bigint NOT NULL");
     }
 
     @Test
     void aColumnOfAnotherTypeIsAClearError() throws Exception {
         Schema.migrate(connection, FlowsLayout.FLOWS);
-        execute(connection, "ALTER TABLE flowledger.flows ALTER COLUMN username TYPE bytea USING NULL");
+        execute(
+                connection,
+                "DROP VIEW flowledger.flows_scaled; ALTER TABLE flowledger.flows ALTER COLUMN username TYPE bytea USING NULL");
         assertThatThrownBy(() -> Schema.migrate(connection, FlowsLayout.FLOWS))
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("Column username")
