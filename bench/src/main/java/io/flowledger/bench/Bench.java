@@ -1,5 +1,7 @@
 package io.flowledger.bench;
 
+import io.flowledger.bench.goal.Goal;
+import io.flowledger.bench.goal.GoalBook;
 import io.flowledger.bench.whole.Dataset;
 import io.flowledger.bench.whole.WholeRuns;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +27,9 @@ import picocli.CommandLine.Option;
                 "Measures Flowledger on this machine and writes bench/RESULTS.md. Parts that are not measured keep what"
                         + " was measured of them last in this clone.")
 final class Bench implements Callable<Integer> {
+    private static final long BRIEF_FLOWS = 1_500_000;
+    private static final long BRIEF_FLAT_OUT = 300_000;
+
     /** What can be measured. */
     enum Part {
         STAGES,
@@ -86,6 +92,11 @@ final class Bench implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--brief",
+            description = "All parts in less than eight minutes on a quiet machine: fewer data sets, flows and rounds.")
+    private boolean brief;
+
+    @Option(
             names = "--directory",
             paramLabel = "DIR",
             description = "For captures, journals and the server's data. Default: that for temporary files.")
@@ -107,23 +118,34 @@ final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         Path sections = home.resolve("target").resolve("results");
         Files.createDirectories(sections);
+        GoalBook goals = GoalBook.open(sections.resolve("goals.properties"));
+        if (brief) {
+            datasets = List.of(Dataset.V5, Dataset.V9, Dataset.V9_SMALL);
+            flows = BRIEF_FLOWS;
+            rounds = 2;
+            rates = List.of(100_000.0, 150_000.0, 0.0);
+            seconds = 2;
+            flatOut = BRIEF_FLAT_OUT;
+        }
         for (Part part : parts) {
             String load = Machine.load();
-            String table = measure(part, sections);
+            String table = measure(part, sections, goals);
             Files.writeString(section(sections, part), note(load) + "\n" + table);
+            goals.save();
         }
-        Files.writeString(home.resolve("RESULTS.md"), page(sections));
+        Files.writeString(home.resolve("RESULTS.md"), page(sections, goals));
         say("written: " + home.resolve("RESULTS.md"));
         return 0;
     }
 
-    private String measure(Part part, Path sections) throws Exception {
+    private String measure(Part part, Path sections, GoalBook goals) throws Exception {
         if (part == Part.STAGES) {
             List<StageRun.Stage> stages = new ArrayList<>();
             List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
             for (Path jdk : homes) {
-                stages.addAll(new StageRun(sections, quick).run(java(jdk)));
+                stages.addAll(new StageRun(sections, quick || brief).run(java(jdk)));
             }
+            noteDecodes(stages, goals);
             return StageRun.table(stages);
         }
         try (WholeRuns runs = WholeRuns.open(directory, java(Path.of(System.getProperty("java.home"))), Bench::say)) {
@@ -132,8 +154,29 @@ final class Bench implements Callable<Integer> {
             return version
                     + (part == Part.IMPORT
                             ? runs.imports(
-                                    datasets, layouts, quick ? Math.min(flows, 300_000) : flows, quick ? 1 : rounds)
-                            : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut));
+                                    datasets,
+                                    layouts,
+                                    quick ? Math.min(flows, 300_000) : flows,
+                                    quick ? 1 : rounds,
+                                    goals)
+                            : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals));
+        }
+    }
+
+    private static void noteDecodes(List<StageRun.Stage> stages, GoalBook goals) {
+        Map<String, Goal> byName = Map.of(
+                "decode v5 flows", Goal.DECODE_V5,
+                "decode v9_20_fields flows", Goal.DECODE_V9,
+                "decode ipfix_variable flows", Goal.DECODE_IPFIX,
+                "decode sflow flows", Goal.DECODE_SFLOW);
+        byName.values().forEach(goals::forget);
+        goals.forget(Goal.ALLOCATION);
+        for (StageRun.Stage stage : stages) {
+            Goal goal = byName.get(stage.name());
+            if (goal != null) {
+                goals.worst(goal, stage.recordsPerSecond() / 1e6);
+                goals.worst(Goal.ALLOCATION, stage.octetsAllocated());
+            }
         }
     }
 
@@ -155,9 +198,11 @@ final class Bench implements Callable<Integer> {
                 + ".\n";
     }
 
-    private static String page(Path sections) throws IOException {
+    private static String page(Path sections, GoalBook goals) throws IOException {
         StringBuilder page = new StringBuilder(4096).append(resource("intro.md"));
         page.append("\nMachine: ").append(String.join("; ", Machine.facts())).append(".\n");
+        page.append("\n## Goals\n\nThe latest of each that was measured in this clone.\n\n")
+                .append(goals.table());
         for (Part part : Part.values()) {
             page.append('\n')
                     .append(resource(part.name().toLowerCase(Locale.ROOT) + ".md"))

@@ -42,7 +42,8 @@ public class DecodeBenchmark {
         V9_20_FIELDS_SAMPLED(GeneratedProtocol.V9, true, 0, false),
         V9_MIXED(GeneratedProtocol.V9, false, 0.2, false),
         IPFIX_FIXED(GeneratedProtocol.IPFIX, false, 0, false),
-        IPFIX_VARIABLE(GeneratedProtocol.IPFIX, false, 0, true);
+        IPFIX_VARIABLE(GeneratedProtocol.IPFIX, false, 0, true),
+        SFLOW(GeneratedProtocol.SFLOW, false, 0, false);
 
         private final GeneratedProtocol protocol;
         private final boolean sampled;

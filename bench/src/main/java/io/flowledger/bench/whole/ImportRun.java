@@ -36,7 +36,13 @@ final class ImportRun {
     private final Path java;
 
     /** What was measured of a data set in a layout. */
-    record Result(Dataset dataset, String layout, List<Measured> ours, List<Measured> bare, List<Measured> limit) {}
+    record Result(
+            Dataset dataset,
+            String layout,
+            List<Measured> ours,
+            List<Measured> bare,
+            List<Measured> limit,
+            double octetsOfRow) {}
 
     /** @param directory for captures and journals, which the server may write to as well */
     ImportRun(BenchServer server, Path directory, Path java) {
@@ -52,6 +58,7 @@ final class ImportRun {
         List<Measured> ours = new ArrayList<>();
         List<Measured> bare = new ArrayList<>();
         List<Measured> limit = new ArrayList<>();
+        double octetsOfRow = 0;
         try {
             for (int round = 0; round < rounds; round++) {
                 server.createDatabase("bench");
@@ -62,6 +69,10 @@ final class ImportRun {
                 }
                 ours.add(measured);
                 String table = layout.equals("flows") ? "flowledger.flows" : "public.netflow_flows2";
+                octetsOfRow = (double) server.number(
+                                "bench",
+                                "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('" + table + "')")
+                        / records;
                 try (ServerCopy copy = new ServerCopy(server, "bench", table, directory)) {
                     limit.add(copy.run());
                 }
@@ -72,7 +83,7 @@ final class ImportRun {
             server.dropDatabase("bench");
             Files.deleteIfExists(capture);
         }
-        return new Result(dataset, layout, ours, bare, limit);
+        return new Result(dataset, layout, ours, bare, limit, octetsOfRow);
     }
 
     private static long write(Dataset dataset, Path capture, long flows) throws IOException {

@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.goal.GoalBook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class WholeRuns implements AutoCloseable {
     }
 
     /** Imports beside the limit; a table. */
-    public String imports(List<Dataset> datasets, List<String> layouts, long flows, int rounds)
+    public String imports(List<Dataset> datasets, List<String> layouts, long flows, int rounds, GoalBook goals)
             throws IOException, SQLException, InterruptedException {
         ImportRun run = new ImportRun(server, directory, java);
         List<ImportRun.Result> results = new ArrayList<>();
@@ -53,11 +54,12 @@ public final class WholeRuns implements AutoCloseable {
                 results.add(run.run(dataset, layout, flows, rounds));
             }
         }
+        ImportGoals.note(results, goals);
         return ImportTable.of(results);
     }
 
     /** Loads over UDP; a table. */
-    public String receives(List<Double> rates, double seconds, long flatOut)
+    public String receives(List<Double> rates, double seconds, long flatOut, GoalBook goals)
             throws IOException, SQLException, InterruptedException {
         ReceiveRun run = new ReceiveRun(server, directory, java);
         List<ReceiveRun.Result> results = new ArrayList<>();
@@ -65,6 +67,7 @@ public final class WholeRuns implements AutoCloseable {
             progress.accept("receive at " + (rate > 0 ? rate : "full speed"));
             results.add(run.run(rate > 0 ? (long) (rate * seconds) : flatOut, rate));
         }
+        ReceiveGoals.note(results, goals);
         return ReceiveTable.of(results);
     }
 
