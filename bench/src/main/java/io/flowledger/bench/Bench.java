@@ -143,7 +143,7 @@ final class Bench implements Callable<Integer> {
             List<StageRun.Stage> stages = new ArrayList<>();
             List<Path> homes = jdks.isEmpty() ? List.of(Path.of(System.getProperty("java.home"))) : jdks;
             for (Path jdk : homes) {
-                stages.addAll(new StageRun(sections, quick || brief).run(java(jdk)));
+                stages.addAll(new StageRun(sections, durations()).run(java(jdk)));
             }
             noteDecodes(stages, goals);
             return StageRun.table(stages);
@@ -161,6 +161,13 @@ final class Bench implements Callable<Integer> {
                                     goals)
                             : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals));
         }
+    }
+
+    private List<String> durations() {
+        if (quick) {
+            return List.of("-wi", "1", "-i", "2", "-w", "1", "-r", "1");
+        }
+        return brief ? List.of("-wi", "3", "-i", "3", "-w", "1", "-r", "1") : List.of();
     }
 
     private static void noteDecodes(List<StageRun.Stage> stages, GoalBook goals) {

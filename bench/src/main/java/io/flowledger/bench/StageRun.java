@@ -12,12 +12,12 @@ import java.util.Locale;
 /** Runs the benchmarks of the stages with JMH, with each JVM in turn, and makes a table of them. */
 final class StageRun {
     private final Path directory;
-    private final boolean quick;
+    private final List<String> durations;
 
-    /** @param quick short runs that show that it works, and no more */
-    StageRun(Path directory, boolean quick) {
+    /** @param durations options of JMH, none for those of each benchmark */
+    StageRun(Path directory, List<String> durations) {
         this.directory = directory;
-        this.quick = quick;
+        this.durations = durations;
     }
 
     /**
@@ -50,9 +50,7 @@ final class StageRun {
                 "json",
                 "-rff",
                 json.toString()));
-        if (quick) {
-            command.addAll(List.of("-wi", "1", "-i", "2", "-w", "1", "-r", "1"));
-        }
+        command.addAll(durations);
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new IOException("JMH ended with " + process.exitValue());

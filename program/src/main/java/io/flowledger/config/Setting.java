@@ -62,7 +62,7 @@ public enum Setting {
     PARK_OCTETS("park-octets", "SIZE", "256MiB", "How large the waiting Data Sets may be together."),
     TEMPLATE_LIFETIME(
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
-    BATCH_ROWS("batch-rows", "COUNT", "20000", "Rows after which a transaction is committed."),
+    BATCH_ROWS("batch-rows", "COUNT", "50000", "Rows after which a transaction is committed."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
     REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements.");
 

@@ -39,7 +39,7 @@ class ConfigurationTest {
                         Duration.ofDays(1)));
         assertThat(configuration.park()).isEqualTo(new Configuration.Park(Duration.ofHours(1), 100_000, 268_435_456L));
         assertThat(configuration.templateLifetime()).isEqualTo(Duration.ofDays(1));
-        assertThat(configuration.batch()).isEqualTo(new Configuration.Batch(20_000, Duration.ofMillis(500)));
+        assertThat(configuration.batch()).isEqualTo(new Configuration.Batch(50_000, Duration.ofMillis(500)));
         assertThat(configuration.registry()).isEmpty();
     }
 

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class DecodeBenchmark {
-    private static final int BATCH_ROWS = 20_000;
+    private static final int BATCH_ROWS = 50_000;
     private static final int DATAGRAM_OCTETS = 1464;
 
     /** What is decoded: {@code sampled} records name a sampler, {@code mixed} ones are to a fifth IPv6. */

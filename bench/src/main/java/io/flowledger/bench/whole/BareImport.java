@@ -30,7 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * in another, a transaction for as many rows as the program takes, nothing else in it. A process of its own, like the program.
  */
 final class BareImport {
-    private static final int BATCH_ROWS = 20_000;
+    private static final int BATCH_ROWS = 50_000;
     private static final Duration LONG_TIME = Duration.ofDays(3650);
     private static final int SESSIONS = 100_000;
 

@@ -21,6 +21,8 @@ final class ChildProcess implements AutoCloseable {
     private final BufferedReader out;
     private final StringBuilder said = new StringBuilder();
 
+    private long peakAtTermination;
+
     private ChildProcess(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
@@ -75,7 +77,7 @@ final class ChildProcess implements AutoCloseable {
      * @throws IOException when its exit status is not 0
      */
     Ended await() throws IOException, InterruptedException {
-        long peak = 0;
+        long peak = peakAtTermination;
         // What it says fits into the pipe; memory is looked at while it runs.
         while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, peakOctets());
@@ -99,7 +101,9 @@ final class ChildProcess implements AutoCloseable {
     record Ended(String out, String errors, long peakOctets) {}
 
     /** Asks it to end. */
-    void terminate() {
+    void terminate() throws IOException {
+        // It may be gone before it is looked at again.
+        peakAtTermination = peakOctets();
         // Process.destroy() would close its output too.
         process.toHandle().destroy();
     }
