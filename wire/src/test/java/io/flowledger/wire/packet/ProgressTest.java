@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class ProgressTest {
-    private static final byte[] RICH = PacketEncoder.packet()
+    static final byte[] RICH = PacketEncoder.packet()
             .ethernet("020000000001", "020000000002", 0x88a8)
             .vlan(1, 9, 0x8100)
             .vlan(1, 10, 0x8847)
@@ -34,7 +34,7 @@ final class ProgressTest {
     private final PacketDissector dissector = new PacketDissector();
     private final DissectedHeader header = new DissectedHeader();
 
-    private void assertBounded(int headerProtocol, byte[] b, int offset, int length) {
+    void assertBounded(int headerProtocol, byte[] b, int offset, int length) {
         dissector.dissect(headerProtocol, b, offset, length, header);
         assertThat(dissector.steps()).isLessThanOrEqualTo(2 * length + 2);
         assertThat(header.endOffset()).isBetween(offset, offset + length);

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 final class ProgressTest {
-    private static final byte[] RICH = SflowEncoder.datagram()
+    static final byte[] RICH = SflowEncoder.datagram()
             .sample(FlowSampleEncoder.compact()
                     .record(
                             1,
@@ -37,7 +37,7 @@ final class ProgressTest {
             .encode();
 
     /** Each sample and each record takes 8 octets at least. */
-    private static void assertBounded(byte[] b, int offset, int length) {
+    static void assertBounded(byte[] b, int offset, int length) {
         WholeDatagram reader = new WholeDatagram();
         reader.read(b, offset, length, null);
         int samples = reader.flowSamples + reader.counterSamples + reader.discardedSamples + reader.otherSamples;
