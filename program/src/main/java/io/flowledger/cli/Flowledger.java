@@ -74,6 +74,7 @@ public final class Flowledger {
                 new RedecodeCommand(),
                 new WriterCommand(),
                 new CollectorCommand(),
+                new BotCommand(),
                 new GenerateCommand(),
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);
