@@ -51,7 +51,8 @@ class SchemaTest {
         assertThat(list(connection, "SELECT oid FROM pg_class ORDER BY oid")).isEqualTo(before);
         assertThat(table.kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
         assertThat(list(connection, "SELECT version || ' ' || name FROM flowledger.schema_version"))
-                .containsExactly("1 bookkeeping", "2 sessions", "3 imports_set_aside", "4 option_views", "5 grafolean_reports");
+                .containsExactly(
+                        "1 bookkeeping", "2 sessions", "3 imports_set_aside", "4 option_views", "5 grafolean_reports");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
