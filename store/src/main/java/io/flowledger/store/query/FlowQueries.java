@@ -1,0 +1,257 @@
+package io.flowledger.store.query;
+
+import io.flowledger.store.filter.SqlText;
+import io.flowledger.store.schema.FlowTable;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts questions to the database, each in a transaction that reads one snapshot and cannot write, and is cancelled when it
+ * takes longer than it may.
+ *
+ * <p>One thread at a time asks; {@link #cancel} may be called from any.
+ */
+public final class FlowQueries {
+    private static final String CANCELLED = "57014";
+
+    private final Connection connection;
+    private final FlowSql sql;
+    private final FlowTable table;
+    private final Duration timeout;
+    private volatile @Nullable Statement running;
+    private volatile boolean cancelled;
+
+    /**
+     * Questions over {@code connection}, which is in auto-commit mode between them.
+     *
+     * @param timeout of a statement, at least 1 ms; zero for none
+     */
+    public FlowQueries(Connection connection, FlowTable table, Duration timeout) {
+        this.connection = connection;
+        this.table = table;
+        this.sql = new FlowSql(table);
+        this.timeout = timeout;
+    }
+
+    /** Ends the question that runs, if one does; whoever asked it gets a {@link QueryStoppedException}. */
+    public void cancel() throws SQLException {
+        Statement statement = running;
+        if (statement != null) {
+            cancelled = true;
+            statement.cancel();
+        }
+    }
+
+    /** The SQL of a question with its values in place, for reading and for psql. */
+    public String sql(TopQuery query) {
+        return sql.top(query).toString();
+    }
+
+    /** The SQL of a question with its values in place, for reading and for psql. */
+    public String sql(TimeseriesQuery query) {
+        return (query.by().isEmpty() ? sql.totals(query) : sql.timeseries(query)).toString();
+    }
+
+    /** The SQL of a question with its values in place, for reading and for psql. */
+    public String sql(FlowsQuery query) {
+        return sql.flows(query).toString();
+    }
+
+    /**
+     * The largest groups.
+     *
+     * @throws QueryStoppedException when it was cancelled or took too long
+     * @throws io.flowledger.store.filter.AbsentColumnException when the table has no column that is asked for
+     */
+    public TopAnswer top(TopQuery query) throws SQLException {
+        long begun = System.nanoTime();
+        return inSnapshot(() -> {
+            Sums[] sums = {Sums.ZERO, Sums.ZERO};
+            List<Group> groups = new ArrayList<>();
+            run(sql.top(query), rows -> {
+                if (rows.getInt(1) == 0) {
+                    groups.add(new Group(
+                            key(rows, 2, query.by()), sums(rows, query.by().size() + 2)));
+                } else {
+                    sums[0] = sums(rows, query.by().size() + 2);
+                }
+            });
+            run(sql.total(query.window(), query.filter()), rows -> sums[1] = sums(rows, 1));
+            return new TopAnswer(groups, sums[0], sums[1], AnswerSource.ROWS, since(begun));
+        });
+    }
+
+    /**
+     * The largest groups over time.
+     *
+     * @throws QueryStoppedException when it was cancelled or took too long
+     * @throws io.flowledger.store.filter.AbsentColumnException when the table has no column that is asked for
+     */
+    public TimeseriesAnswer timeseries(TimeseriesQuery query) throws SQLException {
+        long begun = System.nanoTime();
+        long stepSeconds = query.step().toSeconds();
+        long first = Math.floorDiv(query.window().from().getEpochSecond(), stepSeconds);
+        long last = Math.floorDiv(query.window().to().minusNanos(1).getEpochSecond(), stepSeconds);
+        int count = Math.toIntExact(last - first + 1);
+        List<Instant> times = new ArrayList<>();
+        for (long step = first; step <= last; step++) {
+            times.add(Instant.ofEpochSecond(step * stepSeconds));
+        }
+        return inSnapshot(() -> {
+            List<Sums> total = zeros(count);
+            List<Sums> other = zeros(count);
+            List<List<@Nullable Object>> keys = new ArrayList<>();
+            List<List<Sums>> values = new ArrayList<>();
+            run(sql.totals(query), rows -> total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2)));
+            if (!query.by().isEmpty()) {
+                run(sql.timeseries(query), rows -> {
+                    int place = rows.getInt(1);
+                    boolean isOther = rows.wasNull();
+                    if (!isOther && place > keys.size()) {
+                        keys.add(key(rows, 3, query.by()));
+                        values.add(zeros(count));
+                    }
+                    (isOther ? other : values.get(place - 1))
+                            .set(
+                                    Math.toIntExact(rows.getLong(2) - first),
+                                    sums(rows, query.by().size() + 3));
+                });
+            }
+            List<Series> series = new ArrayList<>();
+            for (int i = 0; i < keys.size(); i++) {
+                series.add(new Series(keys.get(i), values.get(i)));
+            }
+            return new TimeseriesAnswer(times, query.step(), series, other, total, AnswerSource.ROWS, since(begun));
+        });
+    }
+
+    /**
+     * Flows themselves.
+     *
+     * @throws QueryStoppedException when it was cancelled or took too long
+     * @throws IllegalArgumentException when the cursor is none of ours
+     */
+    public FlowsAnswer flows(FlowsQuery query) throws SQLException {
+        String cursor = query.cursor();
+        if (cursor != null && !cursor.matches("-?\\d{1,18}:\\(\\d{1,10},\\d{1,5}\\)")) {
+            throw new IllegalArgumentException("\"" + cursor + "\" is no cursor");
+        }
+        int columns = table.layout().columns().size();
+        return inSnapshot(() -> {
+            List<List<@Nullable Object>> found = new ArrayList<>();
+            List<String> cursors = new ArrayList<>();
+            run(sql.flows(query), rows -> {
+                List<@Nullable Object> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(value(rows, i));
+                }
+                found.add(Collections.unmodifiableList(row));
+                cursors.add(rows.getLong(columns + 1) + ":" + rows.getString(columns + 2));
+            });
+            boolean more = found.size() > query.limit();
+            return new FlowsAnswer(
+                    table.layout().columns(),
+                    more ? found.subList(0, query.limit()) : found,
+                    more ? cursors.get(query.limit() - 1) : null);
+        });
+    }
+
+    private static List<Sums> zeros(int count) {
+        return new ArrayList<>(Collections.nCopies(count, Sums.ZERO));
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static List<@Nullable Object> key(ResultSet rows, int first, List<Dimension> by) throws SQLException {
+        List<@Nullable Object> key = new ArrayList<>();
+        for (int i = 0; i < by.size(); i++) {
+            key.add(value(rows, first + i));
+        }
+        return key;
+    }
+
+    private static @Nullable Object value(ResultSet rows, int column) throws SQLException {
+        String text = rows.getString(column);
+        if (text == null) {
+            return null;
+        }
+        return switch (rows.getMetaData().getColumnTypeName(column)) {
+            case "int2", "int4", "int8" -> Long.valueOf(text);
+            default -> text;
+        };
+    }
+
+    private static Sums sums(ResultSet rows, int first) throws SQLException {
+        return new Sums(
+                saturated(rows, first),
+                saturated(rows, first + 1),
+                saturated(rows, first + 2),
+                saturated(rows, first + 3));
+    }
+
+    private static long saturated(ResultSet rows, int column) throws SQLException {
+        BigDecimal value = rows.getBigDecimal(column);
+        if (value == null) {
+            return 0;
+        }
+        return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : value.longValue();
+    }
+
+    private interface Question<T> {
+        T answer() throws SQLException;
+    }
+
+    private interface RowReader {
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T inSnapshot(Question<T> question) throws SQLException {
+        cancelled = false;
+        connection.setAutoCommit(false);
+        try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
+                statement.execute("SET LOCAL TIME ZONE 'UTC'");
+                statement.execute("SET LOCAL work_mem = '64MB'");
+                // Compiling takes longer than most questions, and pays only in the longest.
+                statement.execute("SET LOCAL jit = off");
+            }
+            return question.answer();
+        } catch (SQLException e) {
+            if (!CANCELLED.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw cancelled
+                    ? new QueryStoppedException("the question was cancelled", false, e)
+                    : new QueryStoppedException("the question took longer than " + timeout.toMillis() + " ms", true, e);
+        } finally {
+            running = null;
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void run(SqlText text, RowReader reader) throws SQLException {
+        try (PreparedStatement statement = text.prepare(connection)) {
+            running = statement;
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+}

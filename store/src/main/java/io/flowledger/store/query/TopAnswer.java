@@ -1,0 +1,19 @@
+package io.flowledger.store.query;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The largest groups, the largest first; equal ones are ordered by key.
+ *
+ * @param rows the groups
+ * @param other sums of all other groups; where a flow is in two groups (addr, port, as, if) it is counted for each
+ * @param total sums of all flows of the window that pass the filter, each once
+ * @param source what it was read from
+ * @param took how long it took
+ */
+public record TopAnswer(List<Group> rows, Sums other, Sums total, AnswerSource source, Duration took) {
+    public TopAnswer {
+        rows = List.copyOf(rows);
+    }
+}

@@ -1,0 +1,5 @@
+/** Questions about flows and their answers. */
+@NullMarked
+package io.flowledger.store.query;
+
+import org.jspecify.annotations.NullMarked;
