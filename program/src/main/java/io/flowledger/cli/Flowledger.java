@@ -65,6 +65,7 @@ public final class Flowledger {
         CommandLine commandLine = new CommandLine(this);
         for (Job job : List.of(
                 new RunCommand(),
+                new DemoCommand(),
                 new ImportCommand(),
                 new DecodeCommand(),
                 new TopCommand(),

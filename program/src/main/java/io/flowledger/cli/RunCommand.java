@@ -46,30 +46,35 @@ final class RunCommand implements Job {
 
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
+        StopSignal stop = new StopSignal();
+        try (Termination termination = Termination.install(stop)) {
+            receive(invocation, stop);
+            termination.succeeded();
+        }
+        return ExitCode.OK;
+    }
+
+    /** Receives and stores until {@code stop}. */
+    static void receive(Invocation invocation, StopSignal stop) throws Exception {
         Configuration configuration = invocation.configuration();
         Layout layout = Wiring.layout(configuration);
         PlanCompiler compiler = Wiring.compiler(configuration, layout);
         Path journalDirectory = configuration.journalDirectory();
         TlsServer tls = Wiring.tls(configuration);
-        StopSignal stop = new StopSignal();
-        try (Termination termination = Termination.install(stop)) {
-            JournalWriter journal = JournalOpening.open(journalDirectory, Wiring.journal(configuration));
-            try (Receiver receiver = new Receiver(
-                    configuration.listen(),
-                    configuration.receiveBufferOctets(),
-                    configuration.connections(),
-                    tls,
-                    journal)) {
-                receiver.start();
-                collect(invocation, layout, compiler, journal, receiver, stop);
-            } catch (StoppedException e) {
-                // Asked to end while the database was away: what was received waits in the journal.
-            } finally {
-                JournalOpening.close(journal, journalDirectory);
-            }
-            termination.succeeded();
+        JournalWriter journal = JournalOpening.open(journalDirectory, Wiring.journal(configuration));
+        try (Receiver receiver = new Receiver(
+                configuration.listen(),
+                configuration.receiveBufferOctets(),
+                configuration.connections(),
+                tls,
+                journal)) {
+            receiver.start();
+            collect(invocation, layout, compiler, journal, receiver, stop);
+        } catch (StoppedException e) {
+            // Asked to end while the database was away: what was received waits in the journal.
+        } finally {
+            JournalOpening.close(journal, journalDirectory);
         }
-        return ExitCode.OK;
     }
 
     private static void collect(
