@@ -47,10 +47,19 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public static TestDatabase create() throws SQLException {
+        return create("");
+    }
+
+    /** A database with all that is in another, to which nobody may be connected. */
+    public static TestDatabase copyOf(TestDatabase other) throws SQLException {
+        return create(" TEMPLATE " + other.name());
+    }
+
+    private static TestDatabase create(String template) throws SQLException {
         EmbeddedPostgres server = Server.POSTGRES;
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         administer(server, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-        administer(server, "CREATE DATABASE " + name);
+        administer(server, "CREATE DATABASE " + name + template);
         return new TestDatabase(server, name);
     }
 

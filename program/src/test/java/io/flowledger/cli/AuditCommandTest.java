@@ -138,4 +138,24 @@ class AuditCommandTest {
         assertThat(audit.status()).isEqualTo(ExitCode.USAGE.status());
         assertThat(audit.err()).contains("\"yesterday\" is no time; expected");
     }
+
+    @Test
+    void aLossThatALateDatagramTakesBackAMinuteLaterIsNoMismatch() throws Exception {
+        try (JournalFixture journal = new JournalFixture(data, database)) {
+            journal.append(NOON, numbered(0));
+            journal.append(NOON, numbered(2));
+            journal.append(NOON.plusSeconds(61), numbered(1));
+            journal.land(false);
+        }
+        Performance audit = flowledger("audit");
+        assertThat(audit.status()).as(audit.out()).isZero();
+        assertThat(audit.out()).contains("lost 0 by sequence number; 0 duplicates, 1 late");
+    }
+
+    private static byte[] numbered(long number) {
+        return Netflow5Encoder.datagram()
+                .flowSequence(number)
+                .record(Netflow5RecordEncoder.flow())
+                .encode();
+    }
 }

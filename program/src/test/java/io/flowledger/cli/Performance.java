@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** One command line performed with streams of its own: its exit status and what it said. */
-record Performance(int status, String out, String err) {
-    static Performance of(String... args) {
+public record Performance(int status, String out, String err) {
+    public static Performance of(String... args) {
         return of(Map.of(), "", 0, args);
     }
 
-    static Performance of(Map<String, String> environment, String input, int columns, String... args) {
+    public static Performance of(Map<String, String> environment, String input, int columns, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = new Flowledger(new Surroundings(
