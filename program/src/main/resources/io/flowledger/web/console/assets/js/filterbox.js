@@ -53,7 +53,8 @@ export function show() {
 async function check(text) {
   const number = ++asked;
   try {
-    if (text.trim()) await get('filter', { text });
+    const answer = text.trim() ? await get('filter', { text }) : { valid: true };
+    if (answer.valid === false) throw new Problem(400, answer.problem || answer);
     if (number === asked) error = null;
     return true;
   } catch (e) {

@@ -51,7 +51,7 @@ export function mount(m, c, first) {
     const number = (n, cls = '') => html`<td class="r num ${n ? cls : 'z'}">${int(n)}</td>`;
     const chosen = rows.flatMap(r => r.cells.map(cell => ({ r, cell }))).find(x => `${x.r.e.exporter}@${x.cell.t}` === selected);
     const focused = document.activeElement?.dataset?.cell;
-    const part = (key, word) => html`<div><dd class="num" data-big="${key}">${int(t[key])}</dd><dt>${word}</dt></div>`;
+    const part = (key, word) => html`<div><b class="num" data-big="${key}">${int(t[key])}</b><span class="t">${word}</span></div>`;
     put(
       m,
       html`<section class="panel lhead ${off ? 'off' : 'bal'}"><div class="lv">${
@@ -59,7 +59,7 @@ export function mount(m, c, first) {
           ? html`${glyph('ne')}<div><b>The books are off by ${int(t.offBy)}</b><p>${worst ? html`${worst.e.exporter}${minute ? ', minute ' + clock(minute.t, false) : ''}. <code>flowledger audit</code> names what is missing; the journal still holds the datagrams, and <code>flowledger redecode</code> stores each at most once.` : ''}</p></div>`
           : html`${glyph(t.received ? 'ok' : 'off')}<div><b>${t.received ? 'The books balance' : 'No entries yet'}</b><p>${!t.received ? 'Every datagram that arrives will be entered here.' : t.lostRecords + t.lostDatagrams ? html`<span class="num">${lost(t)}</span> were lost before they reached us; counted from sequence numbers.` : 'Nothing was lost on the way, either.'}</p></div>`
       }</div>
-      <dl class="bigeq ${off ? 'off' : ''}">${part('received', 'received')}<i>${off ? '≠' : '='}</i>${part('stored', 'stored')}${t.waiting ? html`<i>+</i>${part('waiting', 'in journal')}` : ''}<i>+</i>${part('parked', 'parked')}<i>+</i>${part('refused', 'refused')}<div class="df"><dd class="num">${off ? int(t.offBy) : html`<span class="${t.received ? 'dbl' : ''}">0</span>`}</dd><dt>difference</dt></div></dl></section>
+      <div class="bigeq ${off ? 'off' : ''}">${part('received', 'received')}<i>${off ? '≠' : '='}</i>${part('stored', 'stored')}${t.waiting ? html`<i>+</i>${part('waiting', 'in journal')}` : ''}<i>+</i>${part('parked', 'parked')}<i>+</i>${part('refused', 'refused')}<div class="df"><b class="num">${off ? int(t.offBy) : html`<span class="${t.received ? 'dbl' : ''}">0</span>`}</b><span class="t">difference</span></div></div></section>
       <section class="panel picp"><header class="ph"><h2>Where every datagram went</h2><span class="dim">exits are not to scale; dashed means none</span><span class="sp"></span>${c.f && !exporterTerm(c.f) ? html`<span class="dim">The ledger counts datagrams: only a filter of one exporter applies here.</span>` : ''}</header><div class="picw">${raw(picture(t))}</div>${steps(t)}</section>
       <section class="panel"><header class="ph"><h2>By exporter and ${unit === 60 ? 'minute' : duration(unit)}</h2><span class="lkey"><span><i class="lc ok"></i>balanced</span><span><i class="lc lost">−9</i>lost upstream</span><span><i class="lc park">P 9</i>parked</span><span><i class="lc ne">≠9</i>does not balance</span></span></header>
       <div class="scroll"><table class="tbl lgt"><thead><tr><th class="stick">Exporter</th>${columns.map((at, j) => html`<th class="mt num">${j % (innerWidth < 1300 ? 3 : 1) ? '' : clock(at, false).slice(unit === 60 ? 3 : 0)}</th>`)}<th class="r">Received</th><th class="r">Stored</th>${t.waiting ? html`<th class="r">In journal</th>` : ''}<th class="r">Parked</th><th class="r">Refused</th><th class="r">Lost upstr.</th><th class="r">Difference</th></tr></thead>
