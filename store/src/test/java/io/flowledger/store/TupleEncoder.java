@@ -2,6 +2,7 @@ package io.flowledger.store;
 
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.RowBuffer;
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.ledger.LedgerCounter;
@@ -44,6 +45,28 @@ public final class TupleEncoder {
         int offset = buffer.reserve(tuple.length);
         System.arraycopy(tuple, 0, buffer.bytes(), offset, tuple.length);
         buffer.endRow(offset + tuple.length, position, ledgerIndex);
+        batch.countRows(1, tuple.length);
+    }
+
+    /** Adds a row to a table beside that of the flows, and counts it as a datagram and a record. */
+    public static void addSideRow(
+            Batch batch, StreamKey key, SideTable table, Instant receivedAt, List<Column> columns, Object... values) {
+        int ledgerIndex = batch.ledgerIndex(
+                key, receivedAt.truncatedTo(ChronoUnit.MINUTES).getEpochSecond());
+        LedgerEntry entry = batch.ledger().get(ledgerIndex);
+        entry.add(LedgerCounter.DATAGRAMS_RECEIVED, 1);
+        entry.add(LedgerCounter.DATAGRAMS_STORED, 1);
+        entry.add(LedgerCounter.RECORDS_SEEN, 1);
+        entry.add(table.counter(), 1);
+        if (!table.rowIsRecord()) {
+            entry.add(LedgerCounter.OPTIONS_RECORDS, 1);
+        }
+        RowBuffer buffer = batch.sideRows(table)
+                .buffer(columns, receivedAt.truncatedTo(ChronoUnit.HOURS).getEpochSecond());
+        byte[] tuple = tuple(columns, values);
+        int offset = buffer.reserve(tuple.length);
+        System.arraycopy(tuple, 0, buffer.bytes(), offset, tuple.length);
+        buffer.endRow(offset + tuple.length, batch.firstPosition(), ledgerIndex);
         batch.countRows(1, tuple.length);
     }
 

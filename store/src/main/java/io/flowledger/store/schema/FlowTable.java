@@ -216,6 +216,11 @@ public final class FlowTable {
         return hours;
     }
 
+    /** Whether a partition of it is known to be there: rows came, or it was made ahead of them. */
+    boolean isInUse() {
+        return !knownHours.isEmpty();
+    }
+
     /** Somebody else has dropped partitions: what is known of them is worth nothing. */
     public void forgetPartitions() {
         knownHours.clear();

@@ -1,5 +1,6 @@
 package io.flowledger.store.schema;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.store.connect.Database;
 import io.flowledger.store.connect.StopSignal;
 import java.lang.System.Logger.Level;
@@ -44,14 +45,24 @@ public final class PartitionAhead implements AutoCloseable {
         for (int i = 0; i <= HOURS_AHEAD; i++) {
             hours.add(hour + i * FlowTable.PARTITION_SECONDS);
         }
-        List<Long> unknown = table.unknownHours(hours);
+        makeNow(connection, table, hours);
+        for (SideTable side : SideTable.values()) {
+            FlowTable beside = table.side(side);
+            if (beside.isInUse()) {
+                makeNow(connection, beside, hours);
+            }
+        }
+    }
+
+    private static void makeNow(Connection connection, FlowTable of, List<Long> hours) throws SQLException {
+        List<Long> unknown = of.unknownHours(hours);
         if (unknown.isEmpty()) {
             return;
         }
         connection.setAutoCommit(false);
-        table.makePartitions(connection, unknown);
+        of.makePartitions(connection, unknown);
         connection.commit();
-        table.remember(unknown);
+        of.remember(unknown);
     }
 
     /** Makes them every ten minutes from now on. */
