@@ -29,9 +29,10 @@ class TopCommandTest {
                 .close();
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO flowledger.flows (received_at, exporter, octets, packets, src_addr, dst_port,"
-                    + " protocol, sampling_rate) SELECT now() - interval '1 second', '192.0.2.1', 1000, 2,"
-                    + " ('10.0.0.' || i % 3)::inet, 443, 6, 10 FROM generate_series(1, 6) AS i");
+            statement.execute(
+                    "INSERT INTO flowledger.flows (received_at, exporter, octets, packets, src_addr, dst_port,"
+                            + " protocol, sampling_rate) SELECT now() - interval '1 second', '192.0.2.1', 1000, 2,"
+                            + " ('10.0.0.' || i % 3)::inet, 443, 6, 10 FROM generate_series(1, 6) AS i");
         }
     }
 
@@ -52,16 +53,25 @@ class TopCommandTest {
 
         assertThat(top.err()).isEmpty();
         assertThat(top.status()).isZero();
-        assertThat(top.out()).contains("443 (https)").contains("20.0k").contains("other").contains("60.0k").contains("33.3%");
+        assertThat(top.out())
+                .contains("443 (https)")
+                .contains("20.0k")
+                .contains("other")
+                .contains("60.0k")
+                .contains("33.3%");
     }
 
     @Test
     void programsGetPlainNumbers() {
-        assertThat(perform(0, "top", "--by", "protocol", "--format", "json", "--last", "5m").out())
+        assertThat(perform(0, "top", "--by", "protocol", "--format", "json", "--last", "5m")
+                        .out())
                 .isEqualTo("{\"protocol\":6,\"octets\":60000,\"packets\":120,\"flows\":6}\n");
-        assertThat(perform(0, "flows", "--format", "csv", "--limit", "2", "host", "10.0.0.1").out().lines())
+        assertThat(perform(0, "flows", "--format", "csv", "--limit", "2", "host", "10.0.0.1")
+                        .out()
+                        .lines())
                 .hasSize(3);
-        assertThat(perform(0, "timeseries", "--step", "1h", "--last", "1h", "--format", "csv").out())
+        assertThat(perform(0, "timeseries", "--step", "1h", "--last", "1h", "--format", "csv")
+                        .out())
                 .contains(",total,60000,120,6\n");
     }
 
@@ -70,7 +80,9 @@ class TopCommandTest {
         Performance top = perform(80, "top", "host", "192.0.2.1", "and", "prot", "tcp");
 
         assertThat(top.status()).isEqualTo(ExitCode.USAGE.status());
-        assertThat(top.err()).contains("did you mean").contains("  host 192.0.2.1 and prot tcp\n  " + " ".repeat(19) + "^^^^\n");
+        assertThat(top.err())
+                .contains("did you mean")
+                .contains("  host 192.0.2.1 and prot tcp\n  " + " ".repeat(19) + "^^^^\n");
     }
 
     @Test
