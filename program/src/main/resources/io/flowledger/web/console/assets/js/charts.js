@@ -117,6 +117,10 @@ export function timeChart(element, o) {
     ctx.beginPath();
     ctx.rect(left, bbox.top, right - left, bbox.height);
     ctx.clip();
+    ctx.fillStyle = css('--surface');
+    ctx.globalAlpha = 0.45;
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+    ctx.globalAlpha = 1;
     ctx.strokeStyle = css('--edge');
     ctx.lineWidth = ratio;
     ctx.beginPath();
@@ -127,6 +131,8 @@ export function timeChart(element, o) {
     ctx.stroke();
     ctx.restore();
     ctx.save();
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'alphabetic';
     ctx.font = `500 ${12 * ratio}px "Plex Sans"`;
     const text = narrow ? 'in the journal' : 'in the journal, not yet in the database';
     const width = ctx.measureText(text).width + 12 * ratio;
