@@ -59,13 +59,7 @@ final class DecodeCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(
-                Setting.LOG_LEVEL,
-                Setting.EXTRA,
-                Setting.REGISTRY,
-                Setting.TEMPLATE_LIFETIME,
-                Setting.PARK_SETS,
-                Setting.PARK_OCTETS);
+        return EnumSet.of(Setting.LOG_LEVEL, Setting.EXTRA, Setting.REGISTRY, Setting.PARK_SETS, Setting.PARK_OCTETS);
     }
 
     @Override

@@ -55,7 +55,7 @@ final class ImportCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE));
+        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE, Setting.TEMPLATE_LIFETIME));
         settings.removeAll(Setting.ofListeners());
         return settings;
     }

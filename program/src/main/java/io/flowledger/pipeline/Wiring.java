@@ -94,15 +94,16 @@ public final class Wiring {
         return ingest(
                 configuration,
                 configuration.journal().keepRaw(),
-                configuration.park().age());
+                configuration.park().age(),
+                configuration.templateLifetime());
     }
 
     /**
-     * Bounds of the ingest of captures: a template may come however much later, and the captures themselves are what is kept,
-     * so that the journal keeps nothing beyond what is needed.
+     * Bounds of the ingest of captures: a template may come however much later and holds for however long, as captures may lie
+     * weeks apart; and the captures themselves are what is kept, so that the journal keeps nothing beyond what is needed.
      */
     public static IngestSettings imported(Configuration configuration) {
-        return ingest(configuration, Duration.ZERO, FOREVER);
+        return ingest(configuration, Duration.ZERO, FOREVER, FOREVER);
     }
 
     /** Bounds of a decoder without a journal. */
@@ -110,11 +111,12 @@ public final class Wiring {
         return imported(configuration).decoder();
     }
 
-    private static IngestSettings ingest(Configuration configuration, Duration keepRaw, Duration parkAge) {
+    private static IngestSettings ingest(
+            Configuration configuration, Duration keepRaw, Duration parkAge, Duration templateLifetime) {
         DecoderSettings decoder = new DecoderSettings(
                 Limits.standard(),
                 SESSIONS,
-                configuration.templateLifetime(),
+                templateLifetime,
                 parkAge,
                 configuration.park().sets(),
                 configuration.park().octets());

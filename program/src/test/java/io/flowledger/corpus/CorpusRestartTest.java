@@ -62,8 +62,7 @@ final class CorpusRestartTest {
             for (Object file : files(set)) {
                 // Some files are alike; and between a template and its data may lie 26 years.
                 String path = set.corpus().resolve((String) file).toString();
-                Performance imported =
-                        Performance.of(environment, "", 0, "import", "--again", "--template-lifetime", "36500d", path);
+                Performance imported = Performance.of(environment, "", 0, "import", "--again", path);
                 assertThat(imported.status()).as(imported.err()).isZero();
             }
             assertThat(number(database, "SELECT count(*) FROM flowledger.flows")
