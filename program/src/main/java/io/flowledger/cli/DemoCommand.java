@@ -46,7 +46,7 @@ final class DemoCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.LOG_LEVEL);
+        return EnumSet.of(Setting.LOG_LEVEL, Setting.WEB);
     }
 
     @Override
@@ -80,6 +80,7 @@ final class DemoCommand implements Job {
                         List.of("udp://127.0.0.1:" + target.getPort()),
                         Setting.LOG_LEVEL,
                         List.of(invocation.configuration().logLevel().name()))));
+        configuration = configuration.with(invocation.configuration().web());
         DemoExporters exporters = new DemoExporters(target, Clock.systemUTC(), stop::isStopped);
         invocation
                 .out()

@@ -80,6 +80,8 @@ public final class Flowledger {
                 new CollectorCommand(),
                 new BotCommand(),
                 new GenerateCommand(),
+                new WebCommand(),
+                new PasswordCommand(),
                 new VersionCommand())) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);
             SettingOptions.addTo(spec, job.settings());

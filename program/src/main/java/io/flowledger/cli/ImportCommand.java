@@ -57,6 +57,7 @@ final class ImportCommand implements Job {
     public Set<Setting> settings() {
         Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE, Setting.TEMPLATE_LIFETIME));
         settings.removeAll(Setting.ofListeners());
+        settings.removeAll(Setting.ofWeb());
         return settings;
     }
 

@@ -7,6 +7,8 @@ import io.flowledger.embedded.ServerSettings;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.metric.CollectorState;
+import io.flowledger.metric.Reception;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
 import io.flowledger.pipeline.Wiring;
@@ -15,13 +17,16 @@ import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
 import io.flowledger.tls.TlsServer;
+import io.flowledger.web.WebService;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** The collector. */
@@ -69,7 +74,13 @@ final class RunCommand implements Job {
                 tls,
                 journal)) {
             receiver.start();
-            collect(invocation, layout, compiler, journal, receiver, stop);
+            CollectorState state = new CollectorState(
+                    Instant.now(), journalDirectory, configuration.journal().sizeOctets());
+            state.receiving(journal, reception(receiver));
+            try (WebService web = WebService.tryOpen(
+                    configuration.web(), Wiring.webTls(configuration), layout, state, VersionCommand.oneLine())) {
+                collect(invocation, layout, compiler, journal, receiver, state, web, stop);
+            }
         } catch (StoppedException e) {
             // Asked to end while the database was away: what was received waits in the journal.
         } finally {
@@ -83,6 +94,8 @@ final class RunCommand implements Job {
             PlanCompiler compiler,
             JournalWriter journal,
             Receiver receiver,
+            CollectorState state,
+            @Nullable WebService web,
             StopSignal stop)
             throws Exception {
         Configuration configuration = invocation.configuration();
@@ -101,7 +114,11 @@ final class RunCommand implements Job {
                         failure -> stop.stop())) {
             store.keepPartitionsAhead();
             ingest.start();
-            announce(invocation, server, receiver, layout);
+            state.landing(ingest);
+            if (web != null) {
+                web.database(Wiring.database(server));
+            }
+            announce(invocation, server, receiver, layout, web);
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             receiver.close();
             ingest.close();
@@ -123,12 +140,28 @@ final class RunCommand implements Job {
                 + listener.address().getPort();
     }
 
-    private static void announce(Invocation invocation, DatabaseServer server, Receiver receiver, Layout layout) {
-        String listening = receiver.listening().stream().map(RunCommand::shown).collect(Collectors.joining(", "));
+    private static Reception reception(Receiver receiver) {
+        return new Reception(
+                () -> receiver.received() + receiver.connectionCounters().messages(),
+                receiver::refused,
+                receiver::kernelDropped,
+                () -> listening(receiver));
+    }
+
+    private static List<String> listening(Receiver receiver) {
+        return receiver.listening().stream().map(RunCommand::shown).toList();
+    }
+
+    private static void announce(
+            Invocation invocation, DatabaseServer server, Receiver receiver, Layout layout, @Nullable WebService web) {
+        String listening = String.join(", ", listening(receiver));
         String options = server.embeddedServer() == null
                 ? " --database URL"
                 : " --data-dir " + invocation.configuration().dataDirectory();
         invocation.out().println("Ready. Listening on " + listening + "; storing in " + server + ".");
+        if (web != null) {
+            invocation.out().println("Console:                   " + web.url());
+        }
         invocation
                 .out()
                 .println("Look at the newest flows:  flowledger sql" + options + " \"SELECT * FROM " + layout.table()

@@ -44,6 +44,7 @@ final class WriterCommand implements Job {
     public Set<Setting> settings() {
         Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.LAYOUT));
         settings.removeAll(Setting.ofListeners());
+        settings.removeAll(Setting.ofWeb());
         return settings;
     }
 

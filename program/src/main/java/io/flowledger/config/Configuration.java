@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null when no certificate is configured; never null with a listener of TLS
  * @param keepExtra whether elements without a column are kept
  * @param templateLifetime over UDP, without a refresh
+ * @param web who may look, and where
  * @param registry files with more Information Elements, in order
  */
 public record Configuration(
@@ -31,6 +32,7 @@ public record Configuration(
         Park park,
         Duration templateLifetime,
         Batch batch,
+        WebConfiguration web,
         List<Path> registry) {
 
     public Configuration {
@@ -91,6 +93,27 @@ public record Configuration(
                 park,
                 templateLifetime,
                 batch,
+                web,
+                registry);
+    }
+
+    /** The same with another console. */
+    public Configuration with(WebConfiguration other) {
+        return new Configuration(
+                dataDirectory,
+                database,
+                layout,
+                listen,
+                receiveBufferOctets,
+                tls,
+                connections,
+                logLevel,
+                keepExtra,
+                journal,
+                park,
+                templateLifetime,
+                batch,
+                other,
                 registry);
     }
 
@@ -110,6 +133,7 @@ public record Configuration(
             throw read.wrong(Setting.JOURNAL_SEGMENT, "must be at most half of journal-size");
         }
         List<ListenAddress> listen = read.several(Setting.LISTEN, ListenAddress::parse);
+        WebConfiguration web = WebConfiguration.of(read);
         return new Configuration(
                 read.one(
                         Setting.DATA_DIR, text -> Path.of(text).toAbsolutePath().normalize()),
@@ -117,7 +141,7 @@ public record Configuration(
                 read.choice(Setting.LAYOUT, Layout.class),
                 listen,
                 Math.toIntExact(read.octets(Setting.RECEIVE_BUFFER, 4 << 10, 1 << 30)),
-                tls(read, listen),
+                tls(read, listen, web),
                 new Connections(
                         read.count(Setting.TCP_CONNECTIONS, 1, 100_000),
                         read.duration(Setting.TCP_IDLE, Duration.ZERO, Duration.ofDays(365))),
@@ -132,19 +156,24 @@ public record Configuration(
                 new Batch(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
+                web,
                 read.several(
                         Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
     }
 
-    private static @Nullable Tls tls(SettingReader read, List<ListenAddress> listen) throws ConfigurationException {
+    private static @Nullable Tls tls(SettingReader read, List<ListenAddress> listen, WebConfiguration web)
+            throws ConfigurationException {
         Path certificate = read.optional(Setting.TLS_CERTIFICATE, Configuration::file);
         Path key = read.optional(Setting.TLS_KEY, Configuration::file);
-        boolean needed = listen.stream().anyMatch(address -> address.transport() == ListenAddress.Transport.TLS);
-        if (certificate == null && key == null && !needed) {
+        boolean listens = listen.stream().anyMatch(address -> address.transport() == ListenAddress.Transport.TLS);
+        boolean served = web.address() != null && web.address().tls();
+        if (certificate == null && key == null && !listens && !served) {
             return null;
         }
         if (certificate == null) {
-            throw read.wrong(needed ? Setting.LISTEN : Setting.TLS_KEY, "TLS needs tls-certificate as well");
+            throw read.wrong(
+                    served && key == null ? Setting.WEB : listens ? Setting.LISTEN : Setting.TLS_KEY,
+                    "TLS needs tls-certificate as well");
         }
         if (key == null) {
             throw read.wrong(Setting.TLS_CERTIFICATE, "TLS needs tls-key as well");

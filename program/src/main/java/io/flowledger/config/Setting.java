@@ -64,7 +64,16 @@ public enum Setting {
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
     BATCH_ROWS("batch-rows", "COUNT", "50000", "Rows after which a transaction is committed."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
-    REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements.");
+    REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements."),
+    WEB(
+            "web",
+            "http[s]://HOST:PORT|none",
+            "http://127.0.0.1:8080",
+            "Where the console and the API are served; an address that other machines reach needs a password or a token."),
+    WEB_PASSWORD("web-password", "HASH", "", "Hash of the password of the console, as flowledger password makes it."),
+    WEB_TOKEN("web-token", "HASH", "", "Hash of a token for programs, as flowledger password --token makes it."),
+    WEB_SESSION("web-session", "TIME", "12h", "How long a login lasts without use."),
+    WEB_NAME("web-name", "NAME", "", "A host name by which a proxy in front of a console on loopback is asked.");
 
     private static final String VARIABLE_PREFIX = "FLOWLEDGER_";
 
@@ -111,12 +120,12 @@ public enum Setting {
 
     /** Whether it may be given more than once. */
     public boolean isRepeatable() {
-        return this == LISTEN || this == REGISTRY || this == TLS_CLIENT_NAME;
+        return this == LISTEN || this == REGISTRY || this == TLS_CLIENT_NAME || this == WEB_NAME;
     }
 
     /** Whether its value may hold a password. */
     public boolean isSecret() {
-        return this == DATABASE;
+        return this == DATABASE || this == WEB_PASSWORD || this == WEB_TOKEN;
     }
 
     /** The settings of listeners, for commands that have none. */
@@ -130,6 +139,11 @@ public enum Setting {
                 TLS_CLIENT_NAME,
                 TCP_CONNECTIONS,
                 TCP_IDLE);
+    }
+
+    /** The settings of the console, for commands that serve none. */
+    public static Set<Setting> ofWeb() {
+        return EnumSet.of(WEB, WEB_PASSWORD, WEB_TOKEN, WEB_SESSION, WEB_NAME);
     }
 
     static @Nullable Setting byKey(String key) {

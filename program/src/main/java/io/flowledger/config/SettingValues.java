@@ -55,11 +55,15 @@ public record SettingValues(Map<Setting, Value> values) {
                 continue;
             }
             List<String> shown = value.texts().stream()
-                    .map(text -> setting.isSecret() ? DatabaseAddress.withoutPassword(text) : text)
+                    .map(text -> setting.isSecret() ? hidden(setting, text) : text)
                     .toList();
             out.printf("%-45s # %s%n", setting.key() + " = " + toml(setting, shown), value.place());
         }
         out.flush();
+    }
+
+    private static String hidden(Setting setting, String text) {
+        return setting == Setting.DATABASE ? DatabaseAddress.withoutPassword(text) : "***";
     }
 
     private static String toml(Setting setting, List<String> texts) {

@@ -136,7 +136,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** True when all before {@code position} is committed; it need not be an entry's position. */
-    private boolean isLanded(long position) {
+    public boolean isLanded(long position) {
         return decodedThrough >= position && landedBatches.get() == handedOver.get();
     }
 

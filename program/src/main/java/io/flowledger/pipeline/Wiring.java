@@ -3,6 +3,7 @@ package io.flowledger.pipeline;
 import io.flowledger.config.Configuration;
 import io.flowledger.config.ConfigurationException;
 import io.flowledger.config.JournalSync;
+import io.flowledger.config.WebAddress;
 import io.flowledger.database.DatabaseServer;
 import io.flowledger.flow.decode.DecoderSettings;
 import io.flowledger.flow.layout.FlowsLayout;
@@ -21,8 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a pipeline from the configuration. */
@@ -70,6 +73,19 @@ public final class Wiring {
     public static @Nullable TlsServer tls(Configuration configuration) throws ConfigurationException {
         Configuration.Tls tls = configuration.tls();
         return tls == null ? null : TlsServer.of(tls.certificate(), tls.key(), tls.clientCa(), tls.clientNames());
+    }
+
+    /**
+     * TLS of the console, or null when it is served without: the same certificate, and none asked of browsers.
+     *
+     * @throws ConfigurationException when a file cannot be used; the message says which and why
+     */
+    public static @Nullable SSLContext webTls(Configuration configuration) throws ConfigurationException {
+        Configuration.Tls tls = configuration.tls();
+        WebAddress address = configuration.web().address();
+        return tls == null || address == null || !address.tls()
+                ? null
+                : TlsServer.of(tls.certificate(), tls.key(), null, List.of()).context();
     }
 
     /** How a journal is written. */

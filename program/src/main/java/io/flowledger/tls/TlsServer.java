@@ -138,6 +138,11 @@ public final class TlsServer {
         return clientCertificate;
     }
 
+    /** The context, for servers that make their own engines. */
+    public SSLContext context() {
+        return context;
+    }
+
     /** An engine for one connection. */
     public SSLEngine engine() {
         SSLEngine engine = context.createSSLEngine();

@@ -39,6 +39,9 @@ public final class Audit {
     private static final String RECORDS = "records_seen + reverse_rows - rows"
             + " - nat_events - discarded_packets - options_records - records_skipped";
 
+    /** SQL over rows of flowledger.ledger: by how much their equations do not hold, all together; NULL over none. */
+    public static final String OFF_BY = "sum(abs(" + DATAGRAMS + ") + abs(" + RECORDS + "))";
+
     private final Connection connection;
     private final FlowTable table;
     private final long sinceMicros;

@@ -31,6 +31,9 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
             "as", List.of("src_as", "dst_as"),
             "if", List.of("in_if", "out_if"));
 
+    /** Protocol and the lower port, as text: the well-known end of a conversation mostly. */
+    private static final String SERVICE = "service";
+
     public Dimension {
         columns = List.copyOf(columns);
     }
@@ -43,7 +46,7 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
                 keys.add(column.name());
             }
         }
-        keys.addAll(List.of("addr", "port", "as", "if", "src_net", "dst_net", "conversation"));
+        keys.addAll(List.of("addr", "port", "as", "if", "src_net", "dst_net", SERVICE, "conversation"));
         return keys;
     }
 
@@ -65,6 +68,9 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
                 throw new IllegalArgumentException("\"" + key + "\": prefix lengths are 1 to 32 and 1 to 128");
             }
             return new Dimension(key, List.of(network.group(1) + "_addr"), four, six);
+        }
+        if (key.equals(SERVICE)) {
+            return new Dimension(key, List.of("protocol"), 0, 0);
         }
         if (!keys().contains(key) || key.equals("conversation")) {
             String near = Spelling.nearest(key, keys());
@@ -100,6 +106,9 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
 
     /** Whether its values are numbers. */
     public boolean isNumber() {
+        if (key.equals(SERVICE)) {
+            return false;
+        }
         return switch (FlowsLayout.FLOWS.column(columns.get(0)).type()) {
             case BIGINT, INTEGER, SMALLINT -> true;
             default -> false;
@@ -108,6 +117,15 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
 
     /** Appends the value; {@code end} is the name of the row of ends when there are two. */
     void appendTo(SqlText sql, ColumnNames names, String end) {
+        if (key.equals(SERVICE)) {
+            String protocol = names.sql("protocol");
+            sql.add("CASE WHEN " + protocol + " IN (6, 17, 33, 132) THEN coalesce(least(" + names.sql("src_port") + ", "
+                    + names.sql("dst_port") + ")::text || '/', '') ELSE '' END || CASE " + protocol
+                    + " WHEN 1 THEN 'icmp' WHEN 2 THEN 'igmp' WHEN 6 THEN 'tcp' WHEN 17 THEN 'udp' WHEN 33 THEN 'dccp'"
+                    + " WHEN 47 THEN 'gre' WHEN 50 THEN 'esp' WHEN 58 THEN 'icmp6' WHEN 89 THEN 'ospf'"
+                    + " WHEN 132 THEN 'sctp' ELSE 'proto ' || " + protocol + "::text END");
+            return;
+        }
         String column = isEither() ? end + ".value" : names.sql(columns.get(0));
         if (ipv4Bits == 0) {
             sql.add(column);

@@ -1,0 +1,231 @@
+package io.flowledger.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flowledger.embedded.TestDatabase;
+import io.flowledger.store.connect.Database;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes over a real database, held against the document and against SQL. */
+class ApiTest {
+    @TempDir
+    private static Path directory;
+
+    private static TestDatabase database;
+    private static WebFixture web;
+
+    @BeforeAll
+    static void open() throws Exception {
+        database = TestDatabase.create();
+        WebFixture.land(directory, database);
+        web = new WebFixture(directory, database, WebFixture.open());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        web.close();
+        database.close();
+    }
+
+    private static long sql(String query) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    /** A request for each operation of the document that answers with JSON. */
+    private static final Map<String, String> REQUESTS = Map.ofEntries(
+            Map.entry("top", "/api/v1/top?by=src_addr,dst_port&" + WebFixture.WINDOW),
+            Map.entry("timeseries", "/api/v1/timeseries?by=service&step=60&" + WebFixture.WINDOW),
+            Map.entry("conversations", "/api/v1/conversations?ends=net&" + WebFixture.WINDOW),
+            Map.entry("flows", "/api/v1/flows?limit=2&" + WebFixture.WINDOW),
+            Map.entry("exporters", "/api/v1/exporters?" + WebFixture.WINDOW),
+            Map.entry("exporter", "/api/v1/exporters/192.0.2.1?" + WebFixture.WINDOW),
+            Map.entry("interfaces", "/api/v1/interfaces?exporter=192.0.2.1&" + WebFixture.WINDOW),
+            Map.entry("ledger", "/api/v1/ledger?" + WebFixture.WINDOW),
+            Map.entry("completions", "/api/v1/completions?text=src%20"),
+            Map.entry("filter", "/api/v1/filter?text=src%20prot"),
+            Map.entry("status", "/api/v1/status"),
+            Map.entry("healthz", "/healthz"),
+            Map.entry("readyz", "/readyz"),
+            Map.entry("openapi", "/openapi.json"));
+
+    @Test
+    void everyAnswerIsAsTheDocumentSays() throws Exception {
+        JsonNode document = web.json("/openapi.json");
+        for (Operation operation : ApiDocument.load().operations()) {
+            JsonNode declared = document.path("paths")
+                    .path(operation.path())
+                    .path(operation.method().toLowerCase(Locale.ROOT));
+            JsonNode schema = declared.at("/responses/200/content/application~1json/schema");
+            if (!schema.isMissingNode()) {
+                String request = REQUESTS.get(operation.id());
+                assertThat(request).as("a request for %s", operation.id()).isNotNull();
+                HttpResponse<String> answer = web.get(String.valueOf(request));
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(SchemaCheck.faults(document, schema, Json.MAPPER.readTree(answer.body())))
+                        .as(operation.id())
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void topAgreesWithTheTable() throws Exception {
+        JsonNode top = web.json("/api/v1/top?by=src_addr&" + WebFixture.WINDOW);
+
+        assertThat(top.at("/total/octets").asLong()).isEqualTo(sql("SELECT sum(octets) FROM flowledger.flows"));
+        assertThat(top.at("/total/flows").asLong()).isEqualTo(3);
+        assertThat(top.at("/rows/0/key").has("src_addr")).isTrue();
+    }
+
+    @Test
+    void timeseriesHasEachStep() throws Exception {
+        JsonNode answer = web.json("/api/v1/timeseries?step=60&" + WebFixture.WINDOW);
+
+        assertThat(answer.path("times")).hasSize(11);
+        assertThat(answer.at("/times/1").asLong()).isEqualTo(WebFixture.NOON.getEpochSecond());
+        assertThat(answer.at("/total/flows/1").asLong()).isEqualTo(3);
+        assertThat(answer.path("series")).isEmpty();
+    }
+
+    @Test
+    void flowsComeInPages() throws Exception {
+        JsonNode first = web.json("/api/v1/flows?limit=2&" + WebFixture.WINDOW);
+        String next = URLEncoder.encode(first.path("next").asText(), StandardCharsets.UTF_8);
+        JsonNode second = web.json("/api/v1/flows?limit=2&after=" + next + "&" + WebFixture.WINDOW);
+
+        assertThat(first.path("rows")).hasSize(2);
+        assertThat(second.path("rows")).hasSize(1);
+        assertThat(second.path("next").isNull()).isTrue();
+        assertThat(first.at("/rows/0/received_at").asText()).isEqualTo("2026-05-01T12:00:01Z");
+    }
+
+    @Test
+    void theLedgerBalances() throws Exception {
+        JsonNode ledger = web.json("/api/v1/ledger?" + WebFixture.WINDOW);
+
+        assertThat(ledger.at("/total/received").asLong()).isEqualTo(3);
+        assertThat(ledger.at("/total/stored").asLong()).isEqualTo(2);
+        assertThat(ledger.at("/total/refused").asLong()).isEqualTo(1);
+        assertThat(ledger.at("/total/lostRecords").asLong()).isEqualTo(3);
+        assertThat(ledger.path("balanced").asBoolean()).isTrue();
+        assertThat(ledger.at("/exporters/0/exporter").asText()).isEqualTo("192.0.2.1");
+        assertThat(ledger.at("/reasons/0/reason").asText()).isEqualTo("unknown_version");
+    }
+
+    @Test
+    void anExporterIsDescribed() throws Exception {
+        JsonNode exporter = web.json("/api/v1/exporters/192.0.2.1?" + WebFixture.WINDOW);
+
+        assertThat(exporter.path("flows").asLong()).isEqualTo(3);
+        assertThat(exporter.path("lostRecords").asLong()).isEqualTo(3);
+        assertThat(exporter.path("lastFault").asText()).isEqualTo("unknown_version");
+        assertThat(web.get("/api/v1/exporters/192.0.2.99").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aWrongFilterIsToldWithItsPlace() throws Exception {
+        HttpResponse<String> answer = web.get("/api/v1/top?filter=src%20prot%2080");
+        JsonNode problem = Json.MAPPER.readTree(answer.body());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(problem.path("type").asText()).isEqualTo("urn:flowledger:problem:filter");
+        assertThat(problem.path("position").asInt()).isEqualTo(4);
+        assertThat(problem.path("expected")).isNotEmpty();
+    }
+
+    @Test
+    void wrongParametersAreNamed() throws Exception {
+        for (String query : List.of(
+                "by=colour",
+                "limit=0",
+                "limit=many",
+                "order=size",
+                "last=soon",
+                "last=5",
+                "from=yesterday",
+                "from=2026-05-02&to=2026-05-01",
+                "last=1h&last=2h",
+                "colour=red")) {
+            HttpResponse<String> answer = web.get("/api/v1/top?" + query);
+            assertThat(answer.statusCode()).as(query).isEqualTo(400);
+            assertThat(Json.MAPPER.readTree(answer.body()).path("detail").asText())
+                    .as(query)
+                    .startsWith(query.substring(0, query.indexOf('=')));
+        }
+    }
+
+    @Test
+    void aQuestionThatIsTooLongForTheStepsIsRefused() throws Exception {
+        assertThat(web.get("/api/v1/timeseries?last=7d&step=1").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void liveEventsComeWithIdsForReconnecting() throws Exception {
+        HttpResponse<InputStream> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(web.uri("/api/v1/live")).build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/event-stream; charset=utf-8");
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo("retry: 3000");
+            assertThat(lines.readLine()).isEmpty();
+            assertThat(lines.readLine()).startsWith("id: ");
+            assertThat(lines.readLine()).isEqualTo("event: tick");
+            JsonNode tick = Json.MAPPER.readTree(lines.readLine().substring("data: ".length()));
+            assertThat(tick.at("/status/database/state").asText()).isEqualTo("up");
+        }
+    }
+
+    @Test
+    void metricsAreInTheFormOfPrometheus() throws Exception {
+        HttpResponse<String> answer = web.get("/metrics");
+
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body().lines())
+                .allMatch(
+                        line -> line.matches("# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\\{[a-z_]+=\"[^\"]*\"})? -?[0-9.E+-]+"));
+        assertThat(answer.body()).contains("flowledger_web_requests_total{status=\"2xx\"}");
+    }
+
+    @Test
+    void nothingCanBeWrittenOverTheseConnections() throws Exception {
+        ReadConnections connections = new ReadConnections(1, Duration.ofSeconds(5), Clock.systemUTC());
+        connections.to(Database.at(database.jdbcUrl(), database.user(), database.password()));
+        try (ReadConnections.Lease lease = connections.take();
+                Statement statement = lease.connection().createStatement()) {
+            assertThatThrownBy(() -> statement.execute("DELETE FROM flowledger.ledger"))
+                    .hasMessageContaining("read-only transaction");
+        } finally {
+            connections.close();
+        }
+    }
+}

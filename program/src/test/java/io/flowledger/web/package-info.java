@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowledger.web;
+
+import org.jspecify.annotations.NullMarked;
