@@ -80,6 +80,7 @@ public final class Flowledger {
                 new CollectorCommand(),
                 new BotCommand(),
                 new GenerateCommand(),
+                new DoctorCommand(),
                 new WebCommand(),
                 new PasswordCommand(),
                 new VersionCommand())) {

@@ -1,5 +1,6 @@
 package io.flowledger.reference;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flowledger.config.Setting;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
@@ -13,9 +14,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The text of each page of docs/reference that is made from code. */
@@ -170,6 +173,97 @@ final class ReferencePages {
                 row(page, "`" + column.getString(1) + "`", column.getString(2), comment == null ? "" : comment);
             }
         }
+    }
+
+    /** The API, from its document. */
+    static String api(JsonNode document) {
+        StringBuilder page = new StringBuilder("# API\n\n").append(MADE);
+        page.append(document.at("/info/description").asText()).append("\n\n");
+        page.append("""
+                The document itself is served at `/openapi.json`, for generators of clients. Lists of parameters have commas;
+                times are UTC where nothing is said. With a login, send the cookie that `POST /api/v1/session` gives, or a
+                token as `Authorization: Bearer TOKEN`.
+                """);
+        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                operation(
+                        page,
+                        document,
+                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                        method.getValue());
+            }
+        }
+        return page.toString();
+    }
+
+    private static void operation(StringBuilder page, JsonNode document, String name, JsonNode operation) {
+        page.append("\n## `")
+                .append(name)
+                .append("`\n\n")
+                .append(operation.path("summary").asText());
+        if (operation.has("description")) {
+            page.append(' ').append(operation.path("description").asText());
+        }
+        page.append(operation.path("security").isArray() ? " Needs no login.\n" : "\n");
+        if (!operation.path("parameters").isEmpty()) {
+            page.append("\n| parameter | values | what |\n| --- | --- | --- |\n");
+        }
+        for (JsonNode given : operation.path("parameters")) {
+            JsonNode parameter = resolved(document, given);
+            row(
+                    page,
+                    "`" + parameter.path("name").asText() + "`"
+                            + (parameter.path("required").asBoolean() ? ", needed" : ""),
+                    values(parameter.path("schema")),
+                    parameter.path("description").asText());
+        }
+        JsonNode schema = resolved(document, operation.at("/responses/200/content/application~1json/schema"));
+        if (!schema.path("properties").isEmpty()) {
+            page.append("\n| in the answer | type | what |\n| --- | --- | --- |\n");
+        }
+        for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
+            JsonNode type = member.getValue();
+            row(
+                    page,
+                    "`" + member.getKey() + "`",
+                    type(document, type),
+                    type.path("description").asText());
+        }
+    }
+
+    private static JsonNode resolved(JsonNode document, JsonNode node) {
+        return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    private static String values(JsonNode schema) {
+        if (schema.has("enum")) {
+            return names(schema.path("enum")).replace(", ", " \\| ");
+        }
+        return schema.has("minimum")
+                ? schema.path("minimum").asText() + " to "
+                        + schema.path("maximum").asText()
+                : schema.path("type").asText();
+    }
+
+    private static String names(JsonNode array) {
+        List<String> names = new ArrayList<>();
+        array.forEach(name -> names.add(name.asText()));
+        return String.join(", ", names);
+    }
+
+    private static String type(JsonNode document, JsonNode schema) {
+        JsonNode type = resolved(document, schema);
+        if (type.path("type").asText().equals("array")) {
+            return "list of " + type(document, type.path("items"));
+        }
+        if (!type.path("properties").isEmpty()) {
+            List<String> members = new ArrayList<>();
+            type.path("properties").fieldNames().forEachRemaining(members::add);
+            return "{" + String.join(", ", members) + "}";
+        }
+        return type.path("type").isArray()
+                ? names(type.path("type")).replace(", ", " or ")
+                : type.path("type").asText();
     }
 
     private static void row(StringBuilder page, String... cells) {

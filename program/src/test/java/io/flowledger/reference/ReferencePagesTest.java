@@ -7,6 +7,7 @@ import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.Database;
 import io.flowledger.store.connect.StopSignal;
+import io.flowledger.web.ApiDocument;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -35,6 +36,11 @@ class ReferencePagesTest {
     @Test
     void everyFaultIsExplained() throws Exception {
         isAsTheCodeSays("faults.md", ReferencePages.faults());
+    }
+
+    @Test
+    void theApiIsExplained() throws Exception {
+        isAsTheCodeSays("api.md", ReferencePages.api(ApiDocument.load().json("")));
     }
 
     @Test

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flowledger.child.Deadline;
 import io.flowledger.embedded.TestDatabase;
 import io.flowledger.store.connect.Database;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiTest {
     @TempDir
     private static Path directory;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static TestDatabase database;
     private static WebFixture web;
@@ -226,6 +231,57 @@ class ApiTest {
                     .hasMessageContaining("read-only transaction");
         } finally {
             connections.close();
+        }
+    }
+
+    @Test
+    void aQuestionOfAClientThatHasGoneIsCancelled() throws Exception {
+        try (Connection locking = database.connect();
+                Statement lock = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("LOCK TABLE flowledger.flows IN ACCESS EXCLUSIVE MODE");
+            try (Socket client =
+                    new Socket(InetAddress.getLoopbackAddress(), web.uri("/").getPort())) {
+                client.getOutputStream()
+                        .write("GET /api/v1/top?last=1h HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                Deadline.await("a question that waits", PATIENCE, () -> waiting() == 1);
+            }
+            // The lock is still held: only a cancel ends it before the time-out of 30 s.
+            Deadline.await("its end", PATIENCE, () -> waiting() == 0);
+        }
+        assertThat(web.get("/api/v1/top?last=1h").statusCode()).isEqualTo(200);
+    }
+
+    private static long waiting() throws Exception {
+        return sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND application_name = 'flowledger web' AND wait_event_type = 'Lock'");
+    }
+
+    @Test
+    void aStatementThatTakesTooLongIsEnded() throws Exception {
+        try (ReadConnections connections = new ReadConnections(1, Duration.ofMillis(50), Clock.systemUTC())) {
+            connections.to(Database.at(database.jdbcUrl(), database.user(), database.password()));
+            try (ReadConnections.Lease lease = connections.take();
+                    Statement statement = lease.connection().createStatement()) {
+                assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+                        .hasMessageContaining("statement timeout");
+            }
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsSaid() throws Exception {
+        try (WebFixture away = WebFixture.withoutDatabase(directory)) {
+            HttpResponse<String> answer = away.get("/api/v1/top");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(Json.MAPPER.readTree(answer.body()).path("type").asText())
+                    .isEqualTo("urn:flowledger:problem:database-away");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(away.json("/api/v1/status").at("/database/state").asText())
+                    .isEqualTo("starting");
+            assertThat(away.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(away.get("/healthz").statusCode()).isEqualTo(200);
         }
     }
 }

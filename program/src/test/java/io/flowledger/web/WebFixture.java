@@ -32,6 +32,16 @@ final class WebFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     WebFixture(Path directory, TestDatabase database, WebConfiguration configuration) throws Exception {
+        this(directory, configuration);
+        web.database(Database.at(database.jdbcUrl(), database.user(), database.password()));
+    }
+
+    /** One whose database is not there yet. */
+    static WebFixture withoutDatabase(Path directory) throws Exception {
+        return new WebFixture(directory, open());
+    }
+
+    private WebFixture(Path directory, WebConfiguration configuration) throws Exception {
         WebAddress address = configuration.address();
         if (address == null) {
             throw new IllegalArgumentException("no address");
@@ -43,7 +53,6 @@ final class WebFixture implements AutoCloseable {
                 FlowsLayout.FLOWS,
                 new CollectorState(Instant.now(), directory, 1 << 20),
                 "flowledger test");
-        web.database(Database.at(database.jdbcUrl(), database.user(), database.password()));
     }
 
     static WebConfiguration open() {

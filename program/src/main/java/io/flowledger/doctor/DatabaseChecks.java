@@ -1,0 +1,238 @@
+package io.flowledger.doctor;
+
+import io.flowledger.store.ledger.Audit;
+import io.flowledger.wire.fault.DecodeFault;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of the database and of what the books say: all of it in SQL. */
+final class DatabaseChecks {
+    private static final int OLDEST_VERSION = 130_000;
+    private static final int CLOCK_SECONDS = 5;
+    private static final int SKEW_SECONDS = 60;
+    private static final int SILENT_MINUTES = 15;
+
+    /** Addresses that stand for all who come through a bridge of Docker, Podman or Docker Desktop. */
+    private static final String BRIDGES =
+            "(exporter <<= '172.16.0.0/12' AND host(exporter) LIKE '%.0.1') OR exporter <<= '192.168.65.0/24'"
+                    + " OR exporter = '10.88.0.1'";
+
+    private final Connection connection;
+    private final List<Finding> findings = new ArrayList<>();
+
+    DatabaseChecks(Connection connection) {
+        this.connection = connection;
+    }
+
+    List<Finding> all() throws SQLException {
+        server();
+        if (text("SELECT to_regclass('flowledger.ledger')::text") == null) {
+            findings.add(Finding.problem("tables", "the tables are not there yet", "start flowledger run once"));
+            return findings;
+        }
+        traffic();
+        undecoded();
+        parked();
+        bridges();
+        clocks();
+        losses();
+        books();
+        return findings;
+    }
+
+    private void server() throws SQLException {
+        int version = (int) number("SELECT current_setting('server_version_num')::int");
+        String name = text("SELECT current_setting('server_version')");
+        if (version < OLDEST_VERSION) {
+            findings.add(Finding.problem(
+                    "database", "PostgreSQL " + name + " is too old", "PostgreSQL 13 or later is needed"));
+        } else {
+            findings.add(Finding.ok("database", "PostgreSQL " + name + " answers"));
+        }
+        if ("off".equals(text("SELECT current_setting('fsync')"))) {
+            findings.add(Finding.problem(
+                    "fsync",
+                    "the database does not force anything to disk: a power cut may destroy it",
+                    "set fsync = on in postgresql.conf"));
+        }
+        if ("off".equals(text("SELECT current_setting('synchronous_commit')"))) {
+            findings.add(Finding.note(
+                    "synchronous_commit",
+                    "it is off: after a power cut the database may lack the last transactions, which land again from the"
+                            + " journal",
+                    "keep keep-raw longer than a minute"));
+        }
+        double seconds =
+                number("SELECT extract(epoch FROM clock_timestamp())::bigint") - System.currentTimeMillis() / 1000.0;
+        if (Math.abs(seconds) > CLOCK_SECONDS) {
+            findings.add(Finding.problem(
+                    "database clock",
+                    String.format(Locale.ROOT, "the database's clock differs from ours by %.0f s", seconds),
+                    "let both machines follow a time service"));
+        }
+    }
+
+    private void traffic() throws SQLException {
+        String last = text(
+                "SELECT to_char(max(last_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') FROM flowledger.stream");
+        if (last == null) {
+            findings.add(Finding.problem(
+                    "traffic",
+                    "nothing was ever received",
+                    "point an exporter at this machine; tcpdump -ni any udp port 2055 shows whether something arrives. A"
+                            + " firewall may be between: docs/troubleshooting.md"));
+        } else if (number("SELECT count(*) FROM flowledger.stream WHERE last_seen > now() - interval '" + SILENT_MINUTES
+                        + " minutes'")
+                == 0) {
+            findings.add(Finding.problem(
+                    "traffic",
+                    "nothing was received for " + SILENT_MINUTES + " minutes; the last was at " + last + " UTC",
+                    "look at the exporters and at the network between: docs/troubleshooting.md"));
+        } else {
+            findings.add(Finding.ok(
+                    "traffic",
+                    number("SELECT count(DISTINCT exporter) FROM flowledger.stream WHERE last_seen > now() - interval '"
+                                    + SILENT_MINUTES + " minutes'")
+                            + " exporters sent within " + SILENT_MINUTES + " minutes"));
+        }
+    }
+
+    private interface Row {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void each(String sql, Row row) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                row.read(rows);
+            }
+        }
+    }
+
+    private void undecoded() throws SQLException {
+        each(
+                "SELECT host(l.exporter), sum(l.datagrams_received), (SELECT s.last_fault FROM flowledger.stream s"
+                        + " WHERE s.exporter = l.exporter ORDER BY s.last_fault_at DESC NULLS LAST LIMIT 1)"
+                        + " FROM flowledger.ledger l WHERE l.minute > now() - interval '1 hour' GROUP BY l.exporter"
+                        + " HAVING sum(l.rows) = 0 AND sum(l.datagrams_received) > 0 ORDER BY 1 LIMIT 20",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        "sent " + row.getLong(2) + " datagrams within an hour, and none gave a row"
+                                + (row.getString(3) == null
+                                        ? ""
+                                        : "; last fault: " + row.getString(3).toLowerCase(Locale.ROOT)),
+                        advice(row.getString(3)))));
+    }
+
+    private static String advice(@Nullable String fault) {
+        for (DecodeFault known : DecodeFault.values()) {
+            if (known.name().equalsIgnoreCase(fault)) {
+                return known.hint();
+            }
+        }
+        return "templates may still be missing: set the exporter's template refresh to a minute; it is a problem when this"
+                + " stays so";
+    }
+
+    private void parked() throws SQLException {
+        each(
+                "SELECT host(exporter), count(*), count(DISTINCT template_id) FROM flowledger.parked_set"
+                        + " WHERE received_at < now() - interval '5 minutes' GROUP BY exporter ORDER BY 2 DESC LIMIT 20",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        row.getLong(2) + " Data Sets of " + row.getLong(3)
+                                + " templates wait for more than 5 minutes for their template",
+                        "set the exporter's template refresh to a minute or two")));
+    }
+
+    private void bridges() throws SQLException {
+        each(
+                "SELECT host(exporter) FROM flowledger.stream WHERE (" + BRIDGES
+                        + ") AND last_seen > now() - interval '1 day' GROUP BY exporter ORDER BY 1",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        "is the address of a container bridge: the real exporters cannot be told apart",
+                        "give the collector the host's network: docker run --network host, network_mode: host")));
+    }
+
+    private void clocks() throws SQLException {
+        each(
+                "SELECT host(exporter), clock_skew_ms FROM flowledger.exporters WHERE abs(clock_skew_ms) > "
+                        + SKEW_SECONDS * 1000L + " AND last_seen > now() - interval '1 day' ORDER BY 1 LIMIT 20",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        "its clock is " + Math.abs(row.getLong(2)) / 1000 + " s "
+                                + (row.getLong(2) > 0 ? "behind" : "ahead of") + " ours",
+                        "set its NTP server and time zone; if it is so for all exporters, ours is wrong")));
+    }
+
+    private void losses() throws SQLException {
+        each(
+                "SELECT coalesce(sum(kernel_dropped), 0), coalesce(sum(journal_full_dropped), 0)"
+                        + " FROM flowledger.listener_drop WHERE minute > now() - interval '1 day'",
+                row -> {
+                    if (row.getLong(1) > 0) {
+                        findings.add(Finding.problem(
+                                "kernel drops",
+                                row.getLong(1) + " datagrams were dropped by the kernel within a day",
+                                "raise net.core.rmem_max and receive-buffer; look for a machine without processor to"
+                                        + " spare"));
+                    }
+                    if (row.getLong(2) > 0) {
+                        findings.add(Finding.problem(
+                                "journal",
+                                row.getLong(2) + " datagrams were refused within a day because the journal was full",
+                                "look why the database was away or slow; raise journal-size"));
+                    }
+                    if (row.getLong(1) + row.getLong(2) == 0) {
+                        findings.add(Finding.ok("drops", "nothing was dropped before the journal within a day"));
+                    }
+                });
+        each(
+                "SELECT host(exporter), sum(sequence_lost), sum(datagrams_received + records_seen)"
+                        + " FROM flowledger.ledger WHERE minute > now() - interval '1 hour' GROUP BY exporter"
+                        + " HAVING sum(sequence_lost) > 0.01 * sum(datagrams_received + records_seen) ORDER BY 1 LIMIT 20",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        "lost " + row.getLong(2) + " by its sequence numbers within an hour, on the way to us",
+                        "look at the network between, and at the exporter's own counters of export errors")));
+    }
+
+    private void books() throws SQLException {
+        long offBy = number("SELECT coalesce(" + Audit.OFF_BY
+                + ", 0) FROM flowledger.ledger WHERE minute > now() - interval '7 days'");
+        findings.add(
+                offBy == 0
+                        ? Finding.ok("books", "the books of seven days balance")
+                        : Finding.problem(
+                                "books",
+                                "the books of seven days are off by " + offBy,
+                                "flowledger audit shows where; please report it"));
+        long refused = number("SELECT count(*) FROM flowledger.poison_row WHERE noted_at > now() - interval '7 days'");
+        if (refused > 0) {
+            findings.add(Finding.problem(
+                    "refused rows",
+                    "the database refused " + refused + " rows within seven days",
+                    "SELECT sqlstate, message, columns FROM flowledger.poison_row shows why"));
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        long[] number = new long[1];
+        each(sql, row -> number[0] = row.getLong(1));
+        return number[0];
+    }
+
+    private @Nullable String text(String sql) throws SQLException {
+        List<@Nullable String> text = new ArrayList<>();
+        each(sql, row -> text.add(row.getString(1)));
+        return text.isEmpty() ? null : text.get(0);
+    }
+}

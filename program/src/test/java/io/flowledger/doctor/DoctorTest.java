@@ -1,0 +1,186 @@
+package io.flowledger.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowledger.config.Configuration;
+import io.flowledger.config.ConfigurationLoader;
+import io.flowledger.config.Setting;
+import io.flowledger.embedded.TestDatabase;
+import io.flowledger.pipeline.JournalFixture;
+import io.flowledger.wire.encode.Netflow5Encoder;
+import io.flowledger.wire.encode.Netflow5RecordEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each thing that may be wrong is found, with what to do; a machine made of files, a real database. */
+class DoctorTest {
+    private static final String TABLE_HEAD =
+            "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer"
+                    + " drops\n";
+
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path data;
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void create() throws Exception {
+        database = TestDatabase.create();
+        Files.createDirectories(root.resolve("proc/sys/net/core"));
+        Files.createDirectories(root.resolve("proc/net"));
+        Files.createDirectories(root.resolve("run/systemd/timesync"));
+        Files.createFile(root.resolve("run/systemd/timesync/synchronized"));
+        rmem(33_554_432);
+        socket(0);
+    }
+
+    @AfterEach
+    void drop() throws Exception {
+        database.close();
+    }
+
+    private void rmem(int octets) throws Exception {
+        Files.writeString(root.resolve("proc/sys/net/core/rmem_max"), octets + "\n");
+    }
+
+    /** A socket on port 2055, 0x0807. */
+    private void socket(int drops) throws Exception {
+        Files.writeString(
+                root.resolve("proc/net/udp6"),
+                TABLE_HEAD + " 4158: 00000000000000000000000000000000:0807 00000000000000000000000000000000:0000 07"
+                        + " 00000000:00000000 00:00000000 00000000  0 0 26134 2 000000002eab1b9b " + drops + "\n");
+    }
+
+    private List<Finding> examine() throws Exception {
+        ConfigurationLoader loader = new ConfigurationLoader(Map.of(), root.resolve("none"));
+        Configuration configuration = loader.configuration(loader.load(
+                null,
+                Map.of(
+                        Setting.DATA_DIR, List.of(data.toString()),
+                        Setting.DATABASE, List.of(database.databaseUrl()),
+                        Setting.JOURNAL_SIZE, List.of("1MiB"),
+                        Setting.JOURNAL_SEGMENT, List.of("64KiB"),
+                        Setting.LISTEN, List.of("udp://:2055"))));
+        return new Doctor(configuration, root).examine();
+    }
+
+    private static void assertProblem(List<Finding> findings, String check, String found, String advice) {
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.state()).isEqualTo(Finding.State.PROBLEM);
+            assertThat(finding.check()).isEqualTo(check);
+            assertThat(finding.found()).contains(found);
+            assertThat(finding.advice()).contains(advice);
+        });
+    }
+
+    private void land(byte[]... datagrams) throws Exception {
+        try (JournalFixture journal = new JournalFixture(data, database)) {
+            for (byte[] datagram : datagrams) {
+                journal.append(Instant.now(), datagram);
+            }
+            journal.land(true);
+        }
+    }
+
+    private static byte[] flow(int sequence) {
+        return Netflow5Encoder.datagram()
+                .flowSequence(sequence)
+                .unixTime(Instant.now().getEpochSecond(), 0)
+                .record(Netflow5RecordEncoder.flow())
+                .encode();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Without the server's own: the one of the tests does not force anything to disk. */
+    private List<Finding> problems() throws Exception {
+        return examine().stream()
+                .filter(finding -> finding.state() == Finding.State.PROBLEM
+                        && !finding.check().equals("fsync")
+                        && !finding.check().equals("disk"))
+                .toList();
+    }
+
+    @Test
+    void nothingIsWrongWhereAllIsWell() throws Exception {
+        land(flow(1), flow(2));
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aReceiveBufferThatIsNotGrantedIsFound() throws Exception {
+        rmem(212_992);
+
+        assertProblem(examine(), "receive buffer", "212992", "sysctl -w net.core.rmem_max=33554432");
+    }
+
+    @Test
+    void aSocketThatDropsAndOneThatIsMissingAreFound() throws Exception {
+        socket(17);
+        assertProblem(examine(), "port 2055", "dropped 17 datagrams", "net.core.rmem_max");
+        Files.writeString(root.resolve("proc/net/udp6"), TABLE_HEAD);
+        assertProblem(examine(), "port 2055", "nobody listens", "flowledger run");
+    }
+
+    @Test
+    void noTrafficAtAllIsFound() throws Exception {
+        assertProblem(examine(), "tables", "not there yet", "flowledger run");
+        land();
+        assertProblem(examine(), "traffic", "nothing was ever received", "tcpdump");
+    }
+
+    @Test
+    void anExporterThatCannotBeDecodedIsFound() throws Exception {
+        land(new byte[] {0, 77, 0, 0});
+
+        assertProblem(examine(), "exporter 192.0.2.1", "unknown_version", "");
+    }
+
+    @Test
+    void theAddressOfDockersBridgeIsFound() throws Exception {
+        land(flow(1));
+        execute("UPDATE flowledger.stream SET exporter = '172.17.0.1'");
+
+        assertProblem(examine(), "exporter 172.17.0.1", "container bridge", "network");
+    }
+
+    @Test
+    void aClockThatIsWrongIsFound() throws Exception {
+        land(flow(1));
+        execute("UPDATE flowledger.stream SET clock_skew_ms = -3600000");
+
+        assertProblem(examine(), "exporter 192.0.2.1", "3600 s ahead of ours", "NTP");
+    }
+
+    @Test
+    void lossesAndBooksAreLookedAt() throws Exception {
+        land(flow(1), flow(100));
+        execute("INSERT INTO flowledger.listener_drop SELECT source_id, 2055, date_trunc('minute', now()), 5, 7"
+                + " FROM flowledger.source");
+        execute("UPDATE flowledger.ledger SET datagrams_stored = datagrams_stored - 1");
+
+        List<Finding> findings = examine();
+        assertProblem(findings, "kernel drops", "5 datagrams", "net.core.rmem_max");
+        assertProblem(findings, "journal", "7 datagrams", "journal-size");
+        assertProblem(findings, "exporter 192.0.2.1", "lost 98", "network");
+        assertProblem(findings, "books", "off by 1", "audit");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowledger.doctor;
+
+import org.jspecify.annotations.NullMarked;
