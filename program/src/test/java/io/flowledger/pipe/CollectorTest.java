@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class CollectorTest {
 
     /** Reads lines until the pipe's last writer is gone. */
     private final class Reader implements AutoCloseable {
-        private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        private final List<String> lines = new CopyOnWriteArrayList<>();
         private final BufferedReader in;
 
         Reader() throws IOException {
