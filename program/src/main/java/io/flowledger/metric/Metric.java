@@ -19,9 +19,6 @@ import java.util.function.ToLongFunction;
  * @param name after the Prometheus conventions: {@code flowledger_<noun>_<unit>_total}
  */
 record Metric(String name, Kind kind, String help, Function<CollectorState, List<Sample>> samples) {
-    private static final List<LedgerCounter> WITH_REASONS =
-            List.of(LedgerCounter.DATAGRAMS_REFUSED, LedgerCounter.SETS_SKIPPED, LedgerCounter.RECORDS_SKIPPED);
-
     /** As Prometheus calls them. */
     enum Kind {
         COUNTER,
@@ -87,7 +84,7 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
         for (LedgerCounter counter : LedgerCounter.values()) {
             all.add(ledger(counter));
         }
-        for (LedgerCounter counter : WITH_REASONS) {
+        for (LedgerCounter counter : LedgerCounter.WITH_REASONS) {
             all.add(reasons(counter));
         }
         return all;

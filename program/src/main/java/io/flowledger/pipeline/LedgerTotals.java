@@ -9,9 +9,6 @@ import java.util.Map;
 
 /** Sums of ledger entries over all streams and minutes. Safe for all threads. */
 public final class LedgerTotals {
-    private static final List<LedgerCounter> WITH_REASONS =
-            List.of(LedgerCounter.DATAGRAMS_REFUSED, LedgerCounter.SETS_SKIPPED, LedgerCounter.RECORDS_SKIPPED);
-
     private final Map<LedgerCounter, Long> counters = new EnumMap<>(LedgerCounter.class);
     private final Map<LedgerCounter, Map<DecodeFault, Long>> reasons = new EnumMap<>(LedgerCounter.class);
 
@@ -21,7 +18,7 @@ public final class LedgerTotals {
             for (LedgerCounter counter : LedgerCounter.values()) {
                 counters.merge(counter, entry.value(counter), Long::sum);
             }
-            for (LedgerCounter counter : WITH_REASONS) {
+            for (LedgerCounter counter : LedgerCounter.WITH_REASONS) {
                 if (entry.value(counter) != 0) {
                     addReasons(counter, entry);
                 }

@@ -1,5 +1,7 @@
 package io.flowledger.flow.ledger;
 
+import java.util.List;
+
 /**
  * What the ledger counts for a stream and a minute.
  *
@@ -30,6 +32,9 @@ public enum LedgerCounter {
     SEQUENCE_REORDERED("datagrams", "datagrams that came late"),
     SEQUENCE_RESTARTS("times", "sequence numbers that began anew"),
     SEQUENCE_UNKNOWN("times", "gaps whose size cannot be known");
+
+    /** Those that are counted by reason, too. */
+    public static final List<LedgerCounter> WITH_REASONS = List.of(DATAGRAMS_REFUSED, SETS_SKIPPED, RECORDS_SKIPPED);
 
     private final String unit;
     private final String doc;

@@ -154,7 +154,7 @@ public final class Audit {
                     }
                 });
         exporters.forEach((exporter, gathering) -> {
-            for (LedgerCounter counter : LedgerWrites.WITH_REASONS) {
+            for (LedgerCounter counter : LedgerCounter.WITH_REASONS) {
                 long sum = gathering.counters.getOrDefault(counter, 0L);
                 long byReason = gathering.reasons.getOrDefault(counter, Map.of()).values().stream()
                         .mapToLong(Long::longValue)

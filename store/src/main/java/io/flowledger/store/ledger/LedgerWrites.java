@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds a batch's figures to the ledger, within a transaction. */
 public final class LedgerWrites {
-    static final List<LedgerCounter> WITH_REASONS =
-            List.of(LedgerCounter.DATAGRAMS_REFUSED, LedgerCounter.SETS_SKIPPED, LedgerCounter.RECORDS_SKIPPED);
     private static final DecodeFault[] REASONS = DecodeFault.values();
     private static final long MICROS_PER_SECOND = 1_000_000L;
 
@@ -145,7 +143,7 @@ public final class LedgerWrites {
             UnnestStatement reasons, LedgerEntry entry, long refusedRows, Set<LedgerCounter> counters) {
         StreamKey key = entry.key();
         long minuteMicros = entry.minuteSeconds() * MICROS_PER_SECOND;
-        for (LedgerCounter counter : WITH_REASONS) {
+        for (LedgerCounter counter : LedgerCounter.WITH_REASONS) {
             if (!counters.contains(counter)) {
                 continue;
             }
