@@ -1,5 +1,6 @@
 package io.flowledger.config;
 
+import io.flowledger.store.filter.Spelling;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -160,29 +161,12 @@ public enum Setting {
         Setting best = DATA_DIR;
         int least = Integer.MAX_VALUE;
         for (Setting setting : values()) {
-            int distance = distance(key.toLowerCase(Locale.ROOT).replace('_', '-'), setting.key);
+            int distance = Spelling.distance(key.toLowerCase(Locale.ROOT).replace('_', '-'), setting.key);
             if (distance < least) {
                 least = distance;
                 best = setting;
             }
         }
         return best;
-    }
-
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(substituted, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[b.length()];
     }
 }

@@ -23,7 +23,8 @@ public final class Spelling {
         return best;
     }
 
-    private static int distance(String a, String b) {
+    /** How many letters are to be changed, added or left out to make {@code b} of {@code a} (Levenshtein). */
+    public static int distance(String a, String b) {
         int[] above = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             above[j] = j;
