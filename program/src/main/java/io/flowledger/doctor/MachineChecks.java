@@ -2,20 +2,17 @@ package io.flowledger.doctor;
 
 import io.flowledger.config.Configuration;
 import io.flowledger.config.ListenAddress;
+import io.flowledger.source.KernelDrops;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Checks of the machine: receive buffers, sockets, clock, disk. What only Linux tells is left out elsewhere. */
 final class MachineChecks {
-    private static final int LOCAL = 1;
     private static final long GIB = 1L << 30;
 
     private final Configuration configuration;
@@ -58,11 +55,12 @@ final class MachineChecks {
     }
 
     private List<Finding> sockets() throws IOException {
-        Map<Integer, Long> drops = dropsByPort();
+        KernelDrops kernel = new KernelDrops(root);
         List<Finding> findings = new ArrayList<>();
-        if (drops == null) {
+        if (!kernel.isTold()) {
             return findings;
         }
+        Map<Integer, Long> drops = kernel.byPort();
         for (ListenAddress address : configuration.listen()) {
             if (address.transport() != ListenAddress.Transport.UDP || address.port() == 0) {
                 continue;
@@ -82,28 +80,6 @@ final class MachineChecks {
             }
         }
         return findings;
-    }
-
-    /** Null when the system does not tell. */
-    private @Nullable Map<Integer, Long> dropsByPort() throws IOException {
-        Map<Integer, Long> drops = new TreeMap<>();
-        boolean told = false;
-        for (String table : List.of("proc/net/udp", "proc/net/udp6")) {
-            Path file = root.resolve(table);
-            if (Files.isReadable(file)) {
-                told = true;
-                List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-                for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-                    String[] words = line.strip().split("\\s+");
-                    String local = words[LOCAL];
-                    drops.merge(
-                            Integer.parseInt(local.substring(local.indexOf(':') + 1), 16),
-                            Long.parseLong(words[words.length - 1]),
-                            Long::sum);
-                }
-            }
-        }
-        return told ? drops : null;
     }
 
     private Finding clock() {

@@ -12,21 +12,32 @@ import java.util.Map;
  * How many datagrams the kernel dropped because a socket's receive buffer was full: the last column of Linux's
  * {@code /proc/net/udp} and {@code /proc/net/udp6}, which begins at 0 with each socket. Elsewhere it is always 0.
  */
-final class KernelDrops {
+public final class KernelDrops {
     private static final int LOCAL_ADDRESS = 1;
 
     private final List<Path> tables;
 
+    /** Of this machine. */
     KernelDrops() {
-        this(List.of(Path.of("/proc/net/udp"), Path.of("/proc/net/udp6")));
+        this(Path.of("/"));
     }
 
-    KernelDrops(List<Path> tables) {
-        this.tables = tables;
+    /**
+     * Of a machine.
+     *
+     * @param root where proc lies
+     */
+    public KernelDrops(Path root) {
+        tables = List.of(root.resolve("proc/net/udp"), root.resolve("proc/net/udp6"));
     }
 
-    /** Drops by local port, all sockets of a port together. */
-    Map<Integer, Long> byPort() throws IOException {
+    /** Whether the system tells at all. */
+    public boolean isTold() {
+        return tables.stream().anyMatch(Files::isReadable);
+    }
+
+    /** Drops by local port, all sockets of a port together; a port without a socket is missing. */
+    public Map<Integer, Long> byPort() throws IOException {
         Map<Integer, Long> drops = new HashMap<>();
         for (Path table : tables) {
             if (!Files.isReadable(table)) {
