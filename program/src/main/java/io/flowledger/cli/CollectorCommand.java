@@ -3,6 +3,7 @@ package io.flowledger.cli;
 import io.flowledger.config.Quantity;
 import io.flowledger.config.Setting;
 import io.flowledger.pipe.PipeCollector;
+import io.flowledger.source.NamedPipe;
 import io.flowledger.store.connect.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class CollectorCommand implements Job {
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
         Map<String, String> environment = invocation.surroundings().environment();
-        Path chosen = pipe(environment);
+        Path chosen = PipeName.of(pipe, invocation);
         int udpPort = port(environment);
         long queueOctets = queueOctets();
         StopSignal stop = new StopSignal();
@@ -97,7 +98,7 @@ final class CollectorCommand implements Job {
     }
 
     /** Waits until the pipe is there; false when the end came first. */
-    private static boolean await(Path pipe, StopSignal stop, Invocation invocation) throws CommandFailure {
+    private static boolean await(Path pipe, StopSignal stop, Invocation invocation) throws IOException {
         if (!Files.exists(pipe)) {
             invocation.out().println("Waiting for " + pipe + ", which the writer makes.");
             invocation.out().flush();
@@ -107,21 +108,8 @@ final class CollectorCommand implements Job {
                 return false;
             }
         }
-        if (Files.isRegularFile(pipe) || Files.isDirectory(pipe)) {
-            throw new CommandFailure(ExitCode.INPUT_OUTPUT, pipe + " is no named pipe; remove it, or name another");
-        }
+        NamedPipe.check(pipe);
         return true;
-    }
-
-    private Path pipe(Map<String, String> environment) throws CommandFailure {
-        if (pipe != null) {
-            return pipe;
-        }
-        String name = environment.get("NAMED_PIPE_FILENAME");
-        if (name == null || name.isEmpty()) {
-            throw new CommandFailure(ExitCode.USAGE, "which pipe? Set NAMED_PIPE_FILENAME, or give --pipe FILE");
-        }
-        return Path.of(name);
     }
 
     private int port(Map<String, String> environment) throws CommandFailure {

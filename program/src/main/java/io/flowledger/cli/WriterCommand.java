@@ -50,7 +50,7 @@ final class WriterCommand implements Job {
 
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
-        Path chosen = pipe(invocation);
+        Path chosen = PipeName.of(pipe, invocation);
         Configuration configuration = invocation.configuration().withDefaultDatabase(DatabaseAddress.grafolean());
         PlanCompiler compiler = Wiring.compiler(configuration, GrafoleanLayout.GRAFOLEAN);
         Path directory = configuration.dataDirectory().resolve("pipe");
@@ -108,16 +108,5 @@ final class WriterCommand implements Job {
                     .println("Stopped: " + reader.lines() + " lines, " + reader.malformed()
                             + " of them not understood, " + ingest.counters().rows() + " rows.");
         }
-    }
-
-    private Path pipe(Invocation invocation) throws CommandFailure {
-        if (pipe != null) {
-            return pipe;
-        }
-        String name = invocation.surroundings().environment().get("NAMED_PIPE_FILENAME");
-        if (name == null || name.isEmpty()) {
-            throw new CommandFailure(ExitCode.USAGE, "which pipe? Set NAMED_PIPE_FILENAME, or give --pipe FILE");
-        }
-        return Path.of(name);
     }
 }

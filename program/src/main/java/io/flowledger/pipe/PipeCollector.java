@@ -1,10 +1,10 @@
 package io.flowledger.pipe;
 
+import io.flowledger.config.ListenAddress;
+import io.flowledger.source.UdpListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -21,7 +21,7 @@ public final class PipeCollector implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipeCollector.class.getName());
     private static final int LARGEST_DATAGRAM = 65_535;
 
-    private final DatagramChannel channel;
+    private final UdpListener listener;
     private final PipeWriter writer;
     private final Clock clock;
     private final Thread thread;
@@ -38,35 +38,16 @@ public final class PipeCollector implements AutoCloseable {
     public PipeCollector(int port, int receiveBufferOctets, Path pipe, long queueOctets, Clock clock)
             throws IOException {
         this.clock = clock;
-        channel = open(port, receiveBufferOctets);
+        listener = UdpListener.open(new ListenAddress("", port), receiveBufferOctets);
         try {
+            // One socket and a thread for it: it may wait.
+            listener.channel().configureBlocking(true);
             writer = new PipeWriter(pipe, queueOctets);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            listener.close();
             throw e;
         }
         thread = new Thread(this::run, "receive");
-    }
-
-    private static DatagramChannel open(int port, int receiveBufferOctets) throws IOException {
-        DatagramChannel channel;
-        try {
-            channel = DatagramChannel.open(StandardProtocolFamily.INET6);
-        } catch (UnsupportedOperationException e) {
-            // A system without IPv6.
-            channel = DatagramChannel.open(StandardProtocolFamily.INET);
-        }
-        try {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferOctets);
-            channel.bind(new InetSocketAddress(port));
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw new IOException(
-                    "cannot listen on udp port " + port + ": " + e.getMessage()
-                            + "; another program may have the port (ss -lunp shows which)",
-                    e);
-        }
     }
 
     /** Begins to receive. */
@@ -76,8 +57,8 @@ public final class PipeCollector implements AutoCloseable {
     }
 
     /** Where datagrams are taken. */
-    public InetSocketAddress localAddress() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    public InetSocketAddress localAddress() {
+        return listener.local();
     }
 
     /** Datagrams received. */
@@ -98,6 +79,7 @@ public final class PipeCollector implements AutoCloseable {
     private void run() {
         ByteBuffer payload = ByteBuffer.allocate(LARGEST_DATAGRAM);
         try {
+            DatagramChannel channel = listener.channel();
             while (channel.isOpen()) {
                 payload.clear();
                 InetSocketAddress exporter = (InetSocketAddress) channel.receive(payload);
@@ -120,7 +102,7 @@ public final class PipeCollector implements AutoCloseable {
     /** Ends receiving, and writes what waits for two seconds at most. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        listener.close();
         try {
             if (thread.getState() != Thread.State.NEW) {
                 thread.join();

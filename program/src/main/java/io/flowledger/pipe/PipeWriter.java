@@ -1,5 +1,6 @@
 package io.flowledger.pipe;
 
+import io.flowledger.source.LogLimit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class PipeWriter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipeWriter.class.getName());
-    private static final long WARN_INTERVAL_NANOS = 60_000_000_000L;
 
     /** How long lines may still go out at the end. */
     private static final long LAST_WRITE_NANOS = 2_000_000_000L;
@@ -36,12 +36,11 @@ final class PipeWriter implements AutoCloseable {
     private final FileChannel channel;
     private final long queueOctets;
     private final Queue<byte[]> queue = new ArrayDeque<>();
+    private final LogLimit logLimit = new LogLimit();
     private final Thread thread;
     private long queuedOctets;
     private long written;
     private long refused;
-    private long refusedSinceWarning;
-    private long warnedAtNanoTime = System.nanoTime() - WARN_INTERVAL_NANOS;
     private boolean stopping;
 
     /**
@@ -64,7 +63,6 @@ final class PipeWriter implements AutoCloseable {
     synchronized boolean offer(byte[] line) {
         if (queuedOctets + line.length > queueOctets) {
             refused++;
-            refusedSinceWarning++;
             warn();
             return false;
         }
@@ -85,15 +83,13 @@ final class PipeWriter implements AutoCloseable {
     }
 
     private void warn() {
-        long now = System.nanoTime();
-        if (now - warnedAtNanoTime >= WARN_INTERVAL_NANOS) {
+        long suppressed = logLimit.ask("refused", System.nanoTime());
+        if (suppressed >= 0) {
             LOG.log(
                     Level.WARNING,
                     "{0} datagrams were dropped: nobody reads the named pipe {1} fast enough. Is the writer running?",
-                    refusedSinceWarning,
+                    suppressed + 1,
                     pipe);
-            warnedAtNanoTime = now;
-            refusedSinceWarning = 0;
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Lets a line about the same thing through once a minute, and counts the others. One thread. */
-final class LogLimit {
+public final class LogLimit {
     private static final long INTERVAL_NANOS = 60_000_000_000L;
     private static final int THINGS = 1000;
 
@@ -27,7 +27,7 @@ final class LogLimit {
      *
      * @return how many were not let through since the last one, or a negative number when this one is not
      */
-    long ask(String thing, long nowNanoTime) {
+    public long ask(String thing, long nowNanoTime) {
         Said before = said.get(thing);
         if (before == null) {
             before = new Said();

@@ -1,16 +1,13 @@
 package io.flowledger.source;
 
 import io.flowledger.journal.write.JournalWriter;
-import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,7 +23,6 @@ public final class NamedPipeReader implements AutoCloseable {
     private static final int LONGEST_LINE = 1 << 20;
 
     private static final int READ_OCTETS = 1 << 16;
-    private static final long WARN_INTERVAL_NANOS = 60_000_000_000L;
 
     private final JournalWriter journal;
     private final FileChannel channel;
@@ -37,8 +33,7 @@ public final class NamedPipeReader implements AutoCloseable {
     private byte[] pending = new byte[READ_OCTETS];
     private int pendingLength;
     private boolean skipping;
-    private long warnedAtNanoTime = System.nanoTime() - WARN_INTERVAL_NANOS;
-    private long malformedSinceWarning;
+    private final LogLimit logLimit = new LogLimit();
     private volatile boolean stopping;
 
     /**
@@ -49,32 +44,9 @@ public final class NamedPipeReader implements AutoCloseable {
     public NamedPipeReader(Path pipe, JournalWriter journal) throws IOException {
         this.journal = journal;
         this.pipe = pipe;
-        make(pipe);
+        NamedPipe.make(pipe);
         channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
         thread = new Thread(this::run, "pipe");
-    }
-
-    private static void make(Path pipe) throws IOException {
-        if (!Files.exists(pipe)) {
-            try {
-                Process process = new ProcessBuilder("mkfifo", pipe.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectInput(new File("/dev/null"))
-                        .start();
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while making " + pipe, e);
-            }
-        }
-        if (!Files.exists(pipe)) {
-            throw new IOException("cannot make the named pipe " + pipe
-                    + ": does its directory exist, and may this user write there?");
-        }
-        if (Files.isRegularFile(pipe) || Files.isDirectory(pipe)) {
-            throw new IOException(pipe + " is no named pipe; remove it, or name another");
-        }
     }
 
     /** Begins to read. */
@@ -170,16 +142,13 @@ public final class NamedPipeReader implements AutoCloseable {
     /** Counts a malformed line; says so once a minute. */
     private void count(PipeLineException e) {
         malformed.increment();
-        malformedSinceWarning++;
-        long now = System.nanoTime();
-        if (now - warnedAtNanoTime >= WARN_INTERVAL_NANOS) {
+        long suppressed = logLimit.ask("malformed", System.nanoTime());
+        if (suppressed >= 0) {
             LOG.log(
                     Level.WARNING,
                     "{0} lines of the named pipe were not understood and skipped; the latest: {1}",
-                    malformedSinceWarning,
+                    suppressed + 1,
                     e.getMessage());
-            warnedAtNanoTime = now;
-            malformedSinceWarning = 0;
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.channels.DatagramChannel;
 /**
  * One UDP socket. An address that stands for all listens on both families with one socket of IPv6, if the system has that.
  */
-final class UdpListener implements AutoCloseable {
+public final class UdpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(UdpListener.class.getName());
 
     private final DatagramChannel channel;
@@ -34,7 +34,7 @@ final class UdpListener implements AutoCloseable {
      * @param receiveBufferOctets asked of the kernel, which may grant less: that is a warning with what to do
      * @throws IOException when the address cannot be listened on; the message says which and what to do
      */
-    static UdpListener open(ListenAddress listen, int receiveBufferOctets) throws IOException {
+    public static UdpListener open(ListenAddress listen, int receiveBufferOctets) throws IOException {
         InetSocketAddress wanted = listen.socketAddress();
         if (wanted.isUnresolved()) {
             throw new IOException(
@@ -85,11 +85,13 @@ final class UdpListener implements AutoCloseable {
         }
     }
 
-    DatagramChannel channel() {
+    /** The socket; a read of it does not wait. */
+    public DatagramChannel channel() {
         return channel;
     }
 
-    InetSocketAddress local() {
+    /** Where it is bound. */
+    public InetSocketAddress local() {
         return local;
     }
 
