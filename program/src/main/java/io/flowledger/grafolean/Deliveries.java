@@ -107,7 +107,7 @@ final class Deliveries {
                     Level.WARNING,
                     "{0}; the values wait{1}",
                     e.getMessage(),
-                    e.status() == 401 || e.status() == 403 ? ". Is the bot''s token right, and may it write?" : "");
+                    e.status() == 401 || e.status() == 403 ? ". Is the bot's token right, and may it write?" : "");
             return false;
         }
         finish(connection, report, "given_up", e.getMessage());

@@ -32,7 +32,7 @@ record EntityList(Map<String, List<Entity>> wanted, Set<String> known) {
                 String address = entity.path("details").path("ipv4").asText();
                 known.add(address);
                 if (isWanted(entity.path("protocols").path(PROTOCOL), userId) && Entity.isAddress(address)) {
-                    entities.add(new Entity(account, listed.path("id").asText(), address));
+                    entities.add(new Entity(listed.path("id").asText(), address));
                 }
             }
             wanted.put(account, List.copyOf(entities));

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reports to Grafolean what exporters sent, in the place of grafolean-netflow-bot: one thread reads the flows, another speaks to
@@ -45,6 +44,9 @@ public final class GrafoleanBot implements AutoCloseable {
     private final Set<String> suggested = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile EntityList entities = EntityList.empty();
+
+    /** Whether something may wait to be sent; at the start what an earlier process left. */
+    private volatile boolean waiting = true;
 
     /**
      * @param backendUrl of Grafolean's API
@@ -98,10 +100,12 @@ public final class GrafoleanBot implements AutoCloseable {
                 suggestAt = now + SUGGEST_NANOS;
                 guarded("suggesting exporters", this::suggest);
             }
-            if (now - deliverAt >= 0) {
+            if (waiting && now - deliverAt >= 0) {
+                waiting = false;
                 if (guarded("sending values", () -> with(deliveries::send))) {
                     backoff.reset();
                 } else {
+                    waiting = true;
                     deliverAt = System.nanoTime() + backoff.next();
                 }
             }
@@ -124,7 +128,7 @@ public final class GrafoleanBot implements AutoCloseable {
                         said ? Level.DEBUG : Level.WARNING,
                         "{0}; waiting for Grafolean{1}",
                         e.getMessage(),
-                        e.status() == 401 ? ". Is the bot''s token right?" : "");
+                        e.status() == 401 ? ". Is the bot's token right?" : "");
             }
             said = true;
         } while (stop.pause(READY_NANOS));
@@ -167,6 +171,9 @@ public final class GrafoleanBot implements AutoCloseable {
                 () -> with(connection -> {
                     long begun = System.nanoTime();
                     int values = job.run(connection, interval, account, wanted);
+                    if (values > 0) {
+                        waiting = true;
+                    }
                     LOG.log(
                             Level.DEBUG,
                             "{0}: {1} values in {2} ms",
@@ -242,7 +249,6 @@ public final class GrafoleanBot implements AutoCloseable {
     public void close() {
         stop.stop();
         for (Thread thread : threads) {
-            LockSupport.unpark(thread);
             try {
                 thread.join(ANSWER_MILLIS);
             } catch (InterruptedException e) {

@@ -18,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class ReportJob {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final FlowTable table;
     private final TrafficReader reader;
     private final String jobs;
 
     ReportJob(FlowTable table) {
-        this.table = table;
         this.reader = new TrafficReader(table);
         this.jobs = table.layout().equals(GrafoleanLayout.GRAFOLEAN)
                 ? "\"" + table.schema() + "\".netflow_bot_jobs2"
@@ -111,10 +109,5 @@ final class ReportJob {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    /** The table that is read. */
-    FlowTable table() {
-        return table;
     }
 }

@@ -99,7 +99,7 @@ final class TrafficReader {
         Map<String, List<Entity>> byAddress = new HashMap<>();
         for (Entity entity : entities) {
             byAddress
-                    .computeIfAbsent(canonical(connection, entity.address()), key -> new ArrayList<>())
+                    .computeIfAbsent(entity.canonicalAddress(), key -> new ArrayList<>())
                     .add(entity);
         }
         Map<String, BigDecimal> totals = new HashMap<>();
@@ -174,17 +174,6 @@ final class TrafficReader {
 
     private static @Nullable String address(String before, @Nullable String address) {
         return address == null ? null : before + MetricPath.part(address);
-    }
-
-    /** As {@code host()} writes it. */
-    private static String canonical(Connection connection, String address) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT host(?::inet)")) {
-            statement.setString(1, address);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
     }
 
     private static java.sql.Array addresses(Connection connection, List<Entity> entities) throws SQLException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-    private static final List<Entity> DEVICE = List.of(new Entity("7", "5", "192.0.2.1"));
+    private static final List<Entity> DEVICE = List.of(new Entity("5", "192.0.2.1"));
 
     /** Rows of these tests are in the partition of this hour, which is there. */
     private static final String BASE = "date_trunc('hour', now() AT TIME ZONE 'UTC') + interval '10 min'";
@@ -172,7 +172,7 @@ class ReportTest {
     @Test
     void anExporterWithoutTrafficIsReportedAsZero() throws Exception {
         flow(1, "192.0.2.1", 100, 6, 0, 443, 1, 2, "10.0.0.1", "10.9.9.9");
-        run(List.of(DEVICE.get(0), new Entity("7", "6", "192.0.2.6")));
+        run(List.of(DEVICE.get(0), new Entity("6", "192.0.2.6")));
         assertThat(sent())
                 .contains("netflow.1min.ingress.entity.6 0", "netflow.1min.egress.entity.6 0", "netflow.1min.egress 0");
     }

@@ -99,6 +99,8 @@ final class StandIn implements AutoCloseable {
             }
             case "POST /accounts/7/entities/" -> {
                 suggestions.add(body);
+                // Known from now on, but not wanted before somebody sets it up.
+                entities.put(Integer.toString(100 + suggestions.size()), "{\"protocols\":{}," + body.substring(1));
                 respond(exchange, 201, "{}");
             }
             case "POST /accounts/7/values/", "PUT /accounts/7/values/" -> values(exchange, body);
