@@ -155,6 +155,15 @@ class ApiTest {
     }
 
     @Test
+    void interfacesOfWhatIsNoAddressAreNotThoseOfAll() throws Exception {
+        HttpResponse<String> answer = web.get("/api/v1/interfaces?exporter=router&" + WebFixture.WINDOW);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Json.MAPPER.readTree(answer.body()).path("parameter").asText())
+                .isEqualTo("exporter");
+    }
+
+    @Test
     void aWrongFilterIsToldWithItsPlace() throws Exception {
         HttpResponse<String> answer = web.get("/api/v1/top?filter=src%20prot%2080");
         JsonNode problem = Json.MAPPER.readTree(answer.body());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
+import io.flowledger.store.ledger.SequenceLoss;
 import io.flowledger.store.query.Dimension;
 import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.Group;
@@ -43,16 +44,15 @@ public final class ExporterRoutes {
                    coalesce(l.datagrams, 0) AS datagrams, coalesce(l.lost_records, 0) AS lost_records,
                    coalesce(l.lost_datagrams, 0) AS lost_datagrams, coalesce(l.unknown, 0) AS unknown,
                    EXISTS (SELECT FROM flowledger.option_value o WHERE o.exporter = e.exporter
-                           AND o.kind IN ('SAMPLING_RATE', 'SAMPLER_RATE', 'sampling_rate', 'sampler_rate')) AS by_options
+                           AND o.kind IN ('sampling_rate', 'sampler_rate')) AS by_options
             FROM flowledger.exporters e
             LEFT JOIN (SELECT exporter, sum(datagrams_received)::bigint AS datagrams,
-                              sum(sequence_lost) FILTER (WHERE export_version IN (1, 5, 7, 10))::bigint AS lost_records,
-                              sum(sequence_lost) FILTER (WHERE export_version IN (9, 105))::bigint AS lost_datagrams,
+                              %s AS lost_records, %s AS lost_datagrams,
                               sum(sequence_unknown)::bigint AS unknown
                        FROM flowledger.ledger WHERE minute >= ? AND minute < ? GROUP BY exporter) l USING (exporter)
             WHERE ?::text IS NULL OR host(e.exporter) = ?
             ORDER BY e.exporter
-            """;
+            """.formatted(SequenceLoss.RECORDS, SequenceLoss.DATAGRAMS);
 
     private final Asking asking;
     private final Tables tables;
@@ -107,7 +107,8 @@ public final class ExporterRoutes {
         }));
     }
 
-    private ArrayNode exporters(Connection connection, TimeSpan span, @Nullable String only) throws SQLException {
+    private ArrayNode exporters(Connection connection, TimeSpan span, @Nullable String only)
+            throws SQLException, Problem {
         Map<Object, Sums> traffic = new HashMap<>();
         for (Group group : top(connection, span, only, "exporter")) {
             traffic.put(String.valueOf(group.key().get(0)), group.sums());
@@ -153,16 +154,16 @@ public final class ExporterRoutes {
                 .put("flows", traffic.flows());
     }
 
-    private static Filter filter(@Nullable String exporter) {
+    private static Filter filter(@Nullable String exporter) throws Problem {
         try {
             return exporter == null ? Filter.everything() : Filter.parse("exporter " + exporter);
         } catch (FilterException e) {
-            return Filter.everything();
+            throw Problem.parameter("exporter", "\"" + exporter + "\" is no address");
         }
     }
 
     private List<Group> top(Connection connection, TimeSpan span, @Nullable String exporter, String by)
-            throws SQLException {
+            throws SQLException, Problem {
         FlowTable table = tables.flows(connection);
         if (!table.layout().equals(FlowsLayout.FLOWS)) {
             return List.of();
@@ -173,10 +174,10 @@ public final class ExporterRoutes {
                 .rows();
     }
 
-    private ArrayNode interfaces(Connection connection, TimeSpan span, String exporter) throws SQLException {
+    private ArrayNode interfaces(Connection connection, TimeSpan span, String exporter) throws SQLException, Problem {
         Map<Long, ObjectNode> found = new TreeMap<>();
-        Map<Long, String> names = names(connection, exporter, "INTERFACE_NAME");
-        Map<Long, String> descriptions = names(connection, exporter, "INTERFACE_DESCRIPTION");
+        Map<Long, String> names = names(connection, exporter, "interface_name");
+        Map<Long, String> descriptions = names(connection, exporter, "interface_description");
         names.keySet().forEach(index -> found.put(index, blank(index)));
         for (String direction : List.of("in", "out")) {
             for (Group group : top(connection, span, exporter, direction + "_if")) {
@@ -204,9 +205,9 @@ public final class ExporterRoutes {
 
     private static Map<Long, String> names(Connection connection, String exporter, String kind) throws SQLException {
         Map<Long, String> names = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT scope, value FROM flowledger.option_value"
-                        + " WHERE host(exporter) = ? AND upper(kind) = ? AND scope ~ '^[0-9]{1,18}$' ORDER BY position")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT scope, value FROM flowledger.option_value"
+                        + " WHERE host(exporter) = ? AND kind = ? AND scope ~ '^[0-9]{1,18}$' ORDER BY position")) {
             statement.setString(1, exporter);
             statement.setString(2, kind);
             try (ResultSet rows = statement.executeQuery()) {

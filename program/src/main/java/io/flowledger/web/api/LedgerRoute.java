@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.metric.CollectorState;
 import io.flowledger.store.ledger.Audit;
+import io.flowledger.store.ledger.SequenceLoss;
 import io.flowledger.web.Answer;
 import io.flowledger.web.Asking;
 import io.flowledger.web.Json;
@@ -34,8 +35,6 @@ public final class LedgerRoute {
     private static final Duration USUAL = Duration.ofHours(1);
     private static final int MOST_STEPS = 120;
     private static final long[] STEPS = {60, 300, 900, 3600, 4 * 3600, 86_400};
-    private static final String LOST_RECORDS = "sum(sequence_lost) FILTER (WHERE export_version IN (1, 5, 7, 10))";
-    private static final String LOST_DATAGRAMS = "sum(sequence_lost) FILTER (WHERE export_version IN (9, 105))";
 
     private final Asking asking;
     private final CollectorState collector;
@@ -167,9 +166,9 @@ public final class LedgerRoute {
                 .map(counter -> "sum(" + counter.column() + ")::bigint AS " + counter.column())
                 .collect(Collectors.joining(", "));
         String sql = "SELECT host(exporter) AS exporter, (floor(extract(epoch FROM minute) / " + step + ") * " + step
-                + ")::bigint AS step, " + sums + ", coalesce(" + LOST_RECORDS
-                + ", 0)::bigint AS lost_records, coalesce("
-                + LOST_DATAGRAMS + ", 0)::bigint AS lost_datagrams, (" + Audit.OFF_BY + ")::bigint AS off_by"
+                + ")::bigint AS step, " + sums + ", " + SequenceLoss.RECORDS
+                + " AS lost_records, " + SequenceLoss.DATAGRAMS + " AS lost_datagrams, (" + Audit.OFF_BY
+                + ")::bigint AS off_by"
                 + " FROM flowledger.ledger WHERE minute >= ? AND minute < ?"
                 + (exporter == null ? "" : " AND host(exporter) = ?") + " GROUP BY 1, 2 ORDER BY 1, 2";
         Map<String, Map<Long, Books>> books = new LinkedHashMap<>();
