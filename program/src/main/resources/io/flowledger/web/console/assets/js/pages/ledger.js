@@ -33,8 +33,9 @@ function grid(books, r) {
 }
 
 function cellView(row, cell, j, selected) {
+  // Below 0 when late datagrams took the loss of an earlier minute back.
   const gone = cell.lostRecords + cell.lostDatagrams;
-  const [kind, text] = cell.offBy ? ['ne', '≠' + int(cell.offBy)] : gone ? ['lost', '−' + int(gone)] : cell.parked ? ['park', 'P ' + int(cell.parked)] : cell.waiting ? ['wait', 'J'] : cell.received ? ['ok', ''] : ['nil', ''];
+  const [kind, text] = cell.offBy ? ['ne', '≠' + int(cell.offBy)] : gone ? ['lost', (gone < 0 ? '+' : '−') + int(Math.abs(gone))] : cell.parked ? ['park', 'P ' + int(cell.parked)] : cell.waiting ? ['wait', 'J'] : cell.received ? ['ok', ''] : ['nil', ''];
   const id = `${row.e.exporter}@${cell.t}`;
   const words = `${row.e.exporter} ${clock(cell.t, false)}: ${cell.offBy ? 'off by ' + cell.offBy : 'balanced'}${gone ? ', lost upstream ' + lost(cell) : ''}${cell.parked ? ', parked ' + cell.parked : ''}`;
   return html`<td class="lc ${kind}${selected === id ? ' sel' : ''}"><button data-cell="${id}" tabindex="-1" aria-label="${words}" class="num">${text}</button></td>`;
@@ -45,6 +46,8 @@ export function mount(m, c, first) {
     const t = books.total;
     const { unit, columns, rows } = grid(books, c.r);
     const off = t.offBy !== 0;
+    // What waits in the journal was received and belongs to no exporter yet.
+    const expected = k => rows.reduce((sum, r) => sum + r.e[k], k === 'received' ? t.waiting : 0);
     const selected = c.q.get('cell') || '';
     const worst = rows.find(r => r.e.offBy);
     const minute = worst?.cells.find(x => x.offBy);
@@ -64,7 +67,7 @@ export function mount(m, c, first) {
       <section class="panel"><header class="ph"><h2>By exporter and ${unit === 60 ? 'minute' : duration(unit)}</h2><span class="lkey"><span><i class="lc ok"></i>balanced</span><span><i class="lc lost">−9</i>lost upstream</span><span><i class="lc park">P 9</i>parked</span><span><i class="lc ne">≠9</i>does not balance</span></span></header>
       <div class="scroll"><table class="tbl lgt"><thead><tr><th class="stick">Exporter</th>${columns.map((at, j) => html`<th class="mt num">${j % (innerWidth < 1300 ? 3 : 1) ? '' : clock(at, false).slice(unit === 60 ? 3 : 0)}</th>`)}<th class="r">Received</th><th class="r">Stored</th>${t.waiting ? html`<th class="r">In journal</th>` : ''}<th class="r">Parked</th><th class="r">Refused</th><th class="r">Lost upstr.</th><th class="r">Difference</th></tr></thead>
       <tbody>${rows.map(r => html`<tr data-row data-exporter="${r.e.exporter}" tabindex="-1"><td class="stick"><a class="mono" href="${c.href('exporters', {}, r.e.exporter)}">${r.e.exporter}</a></td>${r.cells.map((cell, j) => cellView(r, cell, j, selected))}${number(r.e.received)}${number(r.e.stored)}${t.waiting ? number(r.e.waiting) : ''}${number(r.e.parked, 'warnv')}${number(r.e.refused, 'warnv')}${number(r.e.lostRecords + r.e.lostDatagrams, 'warnv')}${number(r.e.offBy, 'badv')}</tr>`)}</tbody>
-      <tfoot><tr><td class="stick">All</td>${columns.map((_, j) => (rows.some(r => r.cells[j].offBy) ? html`<td class="lb ne">${glyph('ne')}</td>` : html`<td class="lb ok">${glyph('ok')}</td>`))}${['received', 'stored', ...(t.waiting ? ['waiting'] : []), 'parked', 'refused'].map(k => html`<td class="r num">${checked(int(t[k]), off ? t.offBy : t[k] - (k === 'waiting' ? t[k] : rows.reduce((sum, r) => sum + r.e[k], 0)))}</td>`)}<td class="r num">${int(t.lostRecords + t.lostDatagrams)}</td><td class="r num">${checked(int(t.offBy), t.offBy)}</td></tr></tfoot></table></div>
+      <tfoot><tr><td class="stick">All</td>${columns.map((_, j) => (rows.some(r => r.cells[j].offBy) ? html`<td class="lb ne">${glyph('ne')}</td>` : html`<td class="lb ok">${glyph('ok')}</td>`))}${['received', 'stored', ...(t.waiting ? ['waiting'] : []), 'parked', 'refused'].map(k => html`<td class="r num">${checked(int(t[k]), off ? t.offBy : t[k] - (k === 'waiting' ? t[k] : expected(k)))}</td>`)}<td class="r num">${int(t.lostRecords + t.lostDatagrams)}</td><td class="r num">${checked(int(t.offBy), t.offBy)}</td></tr></tfoot></table></div>
       <footer class="pf cellf" aria-live="polite">${
         chosen
           ? html`<b>${chosen.r.e.exporter}, ${clock(chosen.cell.t, false)}</b><span class="num">${int(chosen.cell.received)} received ${chosen.cell.offBy ? '≠' : '='} ${int(chosen.cell.stored)} stored + ${int(chosen.cell.parked)} parked + ${int(chosen.cell.refused)} refused</span>${chosen.cell.lostRecords + chosen.cell.lostDatagrams ? html`<span class="warnv num">${lost(chosen.cell)} lost upstream</span>` : ''}<a href="${c.href('flows', { f: 'exporter ' + chosen.r.e.exporter, range: `${chosen.cell.t}-${chosen.cell.t + unit}` })}">Flows of this ${unit === 60 ? 'minute' : 'time'}</a>`
