@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,7 +54,7 @@ final class ExportersCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.DATA_DIR, Setting.DATABASE, Setting.LAYOUT, Setting.LOG_LEVEL);
+        return Setting.ofReading();
     }
 
     @Override

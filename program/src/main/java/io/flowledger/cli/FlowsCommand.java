@@ -7,7 +7,6 @@ import io.flowledger.store.query.FlowsAnswer;
 import io.flowledger.store.query.FlowsQuery;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class FlowsCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.DATA_DIR, Setting.DATABASE, Setting.LAYOUT, Setting.LOG_LEVEL);
+        return Setting.ofReading();
     }
 
     @Override

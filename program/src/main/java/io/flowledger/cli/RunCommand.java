@@ -102,16 +102,8 @@ final class RunCommand implements Job {
         try (DatabaseServer server = DatabaseServer.open(
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), layout, stop);
-                Ingest ingest = new Ingest(
-                        journal,
-                        configuration.journalDirectory(),
-                        store,
-                        store.source(journal.id(), "listen"),
-                        compiler,
-                        Wiring.live(configuration),
-                        () -> Long.MAX_VALUE,
-                        () -> Long.MAX_VALUE,
-                        failure -> stop.stop())) {
+                Ingest ingest = Wiring.liveIngest(
+                        journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop)) {
             store.keepPartitionsAhead();
             ingest.start();
             state.landing(ingest);

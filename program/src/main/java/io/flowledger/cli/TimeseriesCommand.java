@@ -11,7 +11,6 @@ import io.flowledger.store.query.TimeseriesAnswer;
 import io.flowledger.store.query.TimeseriesQuery;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,7 +56,7 @@ final class TimeseriesCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.DATA_DIR, Setting.DATABASE, Setting.LAYOUT, Setting.LOG_LEVEL);
+        return Setting.ofReading();
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.flowledger.store.query.Window;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class TopCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.DATA_DIR, Setting.DATABASE, Setting.LAYOUT, Setting.LOG_LEVEL);
+        return Setting.ofReading();
     }
 
     @Override

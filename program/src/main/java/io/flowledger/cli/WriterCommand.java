@@ -83,16 +83,7 @@ final class WriterCommand implements Job {
         try (DatabaseServer server = DatabaseServer.open(
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), GrafoleanLayout.GRAFOLEAN, stop);
-                Ingest ingest = new Ingest(
-                        journal,
-                        directory,
-                        store,
-                        store.source(journal.id(), "pipe"),
-                        compiler,
-                        Wiring.live(configuration),
-                        () -> Long.MAX_VALUE,
-                        () -> Long.MAX_VALUE,
-                        failure -> stop.stop())) {
+                Ingest ingest = Wiring.liveIngest(journal, directory, store, "pipe", compiler, configuration, stop)) {
             store.keepPartitionsAhead();
             ingest.start();
             invocation.out().println("Ready. Storing in " + server + ".");

@@ -142,6 +142,11 @@ public enum Setting {
                 TCP_IDLE);
     }
 
+    /** The settings of a command that reads the tables of a layout. */
+    public static Set<Setting> ofReading() {
+        return EnumSet.of(DATA_DIR, DATABASE, LAYOUT, LOG_LEVEL);
+    }
+
     /** The settings of the console, for commands that serve none. */
     public static Set<Setting> ofWeb() {
         return EnumSet.of(WEB, WEB_PASSWORD, WEB_TOKEN, WEB_SESSION, WEB_NAME);

@@ -11,8 +11,11 @@ import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalSettings;
+import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.journal.write.SyncPolicy;
+import io.flowledger.store.Store;
 import io.flowledger.store.connect.Database;
+import io.flowledger.store.connect.StopSignal;
 import io.flowledger.tls.TlsServer;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.registry.ElementRegistry;
@@ -21,6 +24,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -103,6 +107,32 @@ public final class Wiring {
             case INTERVAL -> SyncPolicy.every(sync.interval());
             case NEVER -> SyncPolicy.none();
         };
+    }
+
+    /**
+     * An ingest of what comes in now, which lands all that it can read; a failure of it gives {@code stop}.
+     *
+     * @param kind what fills the journal, as the database knows it
+     */
+    public static Ingest liveIngest(
+            JournalWriter journal,
+            Path directory,
+            Store store,
+            String kind,
+            PlanCompiler compiler,
+            Configuration configuration,
+            StopSignal stop)
+            throws SQLException, IOException {
+        return new Ingest(
+                journal,
+                directory,
+                store,
+                store.source(journal.id(), kind),
+                compiler,
+                live(configuration),
+                () -> Long.MAX_VALUE,
+                () -> Long.MAX_VALUE,
+                failure -> stop.stop());
     }
 
     /** Bounds of the ingest of what is received now. */
