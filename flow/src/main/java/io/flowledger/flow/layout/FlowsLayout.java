@@ -40,11 +40,7 @@ public final class FlowsLayout {
             "flows",
             "flows",
             List.of(
-                    column("received_at", TIMESTAMPTZ)
-                            .role(Role.TIME)
-                            .context(Context.RECEIVED_AT)
-                            .absent(Absent.NO_ROW)
-                            .doc("When the datagram came in, by our clock; the table is partitioned by it."),
+                    CommonColumn.RECEIVED_AT,
                     column("flow_start", TIMESTAMPTZ)
                             .role(Role.TIME)
                             .from(MILLISECONDS, 152)
@@ -67,10 +63,7 @@ public final class FlowsLayout {
                             .from(SECONDS, 322)
                             .from(NTP, 324, 325)
                             .doc("Last packet of the flow, by the exporter's clock; the time of an event record."),
-                    column("exporter", INET)
-                            .context(Context.EXPORTER)
-                            .absent(Absent.NO_ROW)
-                            .doc("Address of the exporter that sent the datagram."),
+                    CommonColumn.exporter("Address of the exporter that sent the datagram."),
                     column("observation_domain", BIGINT)
                             .context(Context.OBSERVATION_DOMAIN)
                             .doc("Observation domain (IPFIX), source id (NetFlow v9), engine type × 256 + engine id"

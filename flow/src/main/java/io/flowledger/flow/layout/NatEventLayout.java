@@ -31,11 +31,7 @@ public final class NatEventLayout {
             "nat_event",
             "nat_event",
             List.of(
-                    column("received_at", TIMESTAMPTZ)
-                            .role(Role.TIME)
-                            .context(Context.RECEIVED_AT)
-                            .absent(Absent.NO_ROW)
-                            .doc("When the datagram came in, by our clock; the table is partitioned by it."),
+                    CommonColumn.RECEIVED_AT,
                     column("event_at", TIMESTAMPTZ)
                             .role(Role.TIME)
                             .from(MILLISECONDS, 323)
@@ -47,10 +43,7 @@ public final class NatEventLayout {
                             .context(Context.EXPORT_TIME)
                             .doc(
                                     "When it happened, by the exporter's clock; the time of export when no element says it."),
-                    column("exporter", INET)
-                            .context(Context.EXPORTER)
-                            .absent(Absent.NO_ROW)
-                            .doc("Address of the exporter that sent the datagram."),
+                    CommonColumn.exporter("Address of the exporter that sent the datagram."),
                     column("observation_domain", BIGINT)
                             .context(Context.OBSERVATION_DOMAIN)
                             .doc("Observation domain or source id."),

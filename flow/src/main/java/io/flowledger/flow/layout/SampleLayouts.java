@@ -8,7 +8,6 @@ import static io.flowledger.flow.layout.ColumnType.JSONB;
 import static io.flowledger.flow.layout.ColumnType.MACADDR;
 import static io.flowledger.flow.layout.ColumnType.SMALLINT;
 import static io.flowledger.flow.layout.ColumnType.TEXT;
-import static io.flowledger.flow.layout.ColumnType.TIMESTAMPTZ;
 import static io.flowledger.flow.layout.Transform.IPV4_ADDRESS;
 import static io.flowledger.flow.layout.Transform.IPV6_ADDRESS;
 import static io.flowledger.flow.layout.Transform.MAC_ADDRESS;
@@ -27,15 +26,8 @@ public final class SampleLayouts {
             "sflow_counter",
             "sflow_counter",
             List.of(
-                    column("received_at", TIMESTAMPTZ)
-                            .role(Role.TIME)
-                            .context(Context.RECEIVED_AT)
-                            .absent(Absent.NO_ROW)
-                            .doc("When the datagram came in, by our clock; the table is partitioned by it."),
-                    column("exporter", INET)
-                            .context(Context.EXPORTER)
-                            .absent(Absent.NO_ROW)
-                            .doc("Address that the datagram came from."),
+                    CommonColumn.RECEIVED_AT,
+                    CommonColumn.exporter("Address that the datagram came from."),
                     column("agent", INET).doc("The agent's own address, when it is another."),
                     column("sub_agent", BIGINT)
                             .context(Context.OBSERVATION_DOMAIN)
@@ -74,15 +66,8 @@ public final class SampleLayouts {
             "discarded_packet",
             "discarded_packet",
             List.of(
-                    column("received_at", TIMESTAMPTZ)
-                            .role(Role.TIME)
-                            .context(Context.RECEIVED_AT)
-                            .absent(Absent.NO_ROW)
-                            .doc("When the datagram came in, by our clock; the table is partitioned by it."),
-                    column("exporter", INET)
-                            .context(Context.EXPORTER)
-                            .absent(Absent.NO_ROW)
-                            .doc("Address that the datagram came from."),
+                    CommonColumn.RECEIVED_AT,
+                    CommonColumn.exporter("Address that the datagram came from."),
                     column("observation_domain", BIGINT)
                             .context(Context.OBSERVATION_DOMAIN)
                             .doc("Sub-agent id."),

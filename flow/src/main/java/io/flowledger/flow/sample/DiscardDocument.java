@@ -14,7 +14,6 @@ import io.flowledger.wire.sflow.SflowDatagram;
  * What the report of a dropped packet says beyond the columns of a row. Not thread safe; re-used from report to report.
  */
 final class DiscardDocument implements MemberSource {
-    private static final byte[] AGENT = key("agent");
     private static final byte[] SOURCE_TYPE = key("source_type");
     private static final byte[] SOURCE_INDEX = key("source_index");
     private static final byte[] REPORTS_LEFT_OUT = key("reports_left_out");
@@ -31,11 +30,12 @@ final class DiscardDocument implements MemberSource {
     private final DiscardedPacketSample sample;
     private final SampledFlow flow;
     private final PacketDocument packet;
-    private ExporterAddress exporter = ExporterAddress.of(new byte[4], 0, 4);
+    private final AgentMember agent;
 
     /** A document of the report at which the readers stand. */
     DiscardDocument(SflowDatagram datagram, DiscardedPacketSample sample, SampledFlow flow) {
         this.datagram = datagram;
+        this.agent = new AgentMember(datagram);
         this.sample = sample;
         this.flow = flow;
         this.packet = new PacketDocument(flow);
@@ -43,15 +43,13 @@ final class DiscardDocument implements MemberSource {
 
     /** Says whose reports come next. */
     void exporter(ExporterAddress address) {
-        exporter = address;
+        agent.exporter(address);
     }
 
     @Override
     public void writeTo(JsonObject document) {
         byte[] in = datagram.buffer();
-        if (!exporter.matches(in, datagram.agentAddressOffset(), datagram.agentAddressLength())) {
-            document.address(AGENT, in, datagram.agentAddressOffset(), datagram.agentAddressLength());
-        }
+        agent.writeTo(document);
         boolean sourceIsInput = sample.sourceIdType() == 0 && sample.sourceIdIndex() == sample.inputIfIndex();
         if (!sourceIsInput) {
             document.numberIfKnown(SOURCE_TYPE, sample.sourceIdType());

@@ -17,7 +17,6 @@ import io.flowledger.wire.sflow.SflowInterface;
  * sample.
  */
 final class SampleDocument implements MemberSource {
-    private static final byte[] AGENT = key("agent");
     private static final byte[] SOURCE_TYPE = key("source_type");
     private static final byte[] SOURCE_INDEX = key("source_index");
     private static final byte[] SAMPLE_POOL = key("sample_pool");
@@ -32,27 +31,26 @@ final class SampleDocument implements MemberSource {
     private final SflowDatagram datagram;
     private final FlowSample sample;
     private final PacketDocument packet;
-    private ExporterAddress exporter = ExporterAddress.of(new byte[4], 0, 4);
+    private final AgentMember agent;
 
     /** A document of the sample at which the readers stand. */
     SampleDocument(SflowDatagram datagram, FlowSample sample, SampledFlow flow) {
         this.datagram = datagram;
+        this.agent = new AgentMember(datagram);
         this.sample = sample;
         this.packet = new PacketDocument(flow);
     }
 
     /** Says whose samples come next. */
     void exporter(ExporterAddress address) {
-        exporter = address;
+        agent.exporter(address);
     }
 
     @Override
     public void writeTo(JsonObject document) {
         byte[] in = datagram.buffer();
         packet.buffer(in);
-        if (!exporter.matches(in, datagram.agentAddressOffset(), datagram.agentAddressLength())) {
-            document.address(AGENT, in, datagram.agentAddressOffset(), datagram.agentAddressLength());
-        }
+        agent.writeTo(document);
         if (SampledPacket.direction(sample) < 0) {
             document.numberIfKnown(SOURCE_TYPE, sample.sourceIdType());
             document.numberIfKnown(SOURCE_INDEX, sample.sourceIdIndex());
