@@ -86,7 +86,11 @@ public final class FlowQueries {
                     sums[0] = sums(rows, query.by().size() + 2);
                 }
             });
-            run(sql.total(query.window(), query.filter()), rows -> sums[1] = sums(rows, 1));
+            if (isDisjoint(query.by())) {
+                sums[1] = groups.stream().map(Group::sums).reduce(sums[0], Sums::plus);
+            } else {
+                run(sql.total(query.window(), query.filter()), rows -> sums[1] = sums(rows, 1));
+            }
             return new TopAnswer(groups, sums[0], sums[1], AnswerSource.ROWS, since(begun));
         });
     }
@@ -112,7 +116,10 @@ public final class FlowQueries {
             List<Sums> other = zeros(count);
             List<List<@Nullable Object>> keys = new ArrayList<>();
             List<List<Sums>> values = new ArrayList<>();
-            run(sql.totals(query), rows -> total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2)));
+            boolean summed = !query.by().isEmpty() && isDisjoint(query.by());
+            if (!summed) {
+                run(sql.totals(query), rows -> total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2)));
+            }
             if (!query.by().isEmpty()) {
                 run(sql.timeseries(query), rows -> {
                     int place = rows.getInt(1);
@@ -126,6 +133,10 @@ public final class FlowQueries {
                                     Math.toIntExact(rows.getLong(2) - first),
                                     sums(rows, query.by().size() + 3));
                 });
+            }
+            for (int i = 0; summed && i < count; i++) {
+                int step = i;
+                total.set(i, values.stream().map(of -> of.get(step)).reduce(other.get(i), Sums::plus));
             }
             List<Series> series = new ArrayList<>();
             for (int i = 0; i < keys.size(); i++) {
@@ -164,6 +175,11 @@ public final class FlowQueries {
                     more ? found.subList(0, query.limit()) : found,
                     more ? cursors.get(query.limit() - 1) : null);
         });
+    }
+
+    /** Whether each flow is in one group only, so that the groups together are all flows and need not be read twice. */
+    private static boolean isDisjoint(List<Dimension> by) {
+        return by.stream().noneMatch(Dimension::isEither);
     }
 
     private static List<Sums> zeros(int count) {
