@@ -42,7 +42,9 @@ final class MachineChecks {
         if (!Files.isReadable(file)) {
             return Finding.note(check, "this system does not tell how large a receive buffer may be", "");
         }
-        long most = Long.parseLong(Files.readString(file).strip());
+        // In one large read: a file of sysctl ends where a first read of one octet has ended, as readString begins
+        // with.
+        long most = Long.parseLong(Files.readAllLines(file).get(0).strip());
         if (most >= wanted) {
             return Finding.ok(check, "the kernel grants " + most + " octets, receive-buffer asks for " + wanted);
         }
