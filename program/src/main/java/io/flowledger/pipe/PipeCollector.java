@@ -11,6 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -40,6 +41,7 @@ public final class PipeCollector implements AutoCloseable {
         this.clock = clock;
         listener = UdpListener.open(new ListenAddress("", port), receiveBufferOctets);
         try {
+            UdpListener.warnOfSmallBuffers(List.of(listener), receiveBufferOctets);
             // One socket and a thread for it: it may wait.
             listener.channel().configureBlocking(true);
             writer = new PipeWriter(pipe, queueOctets);

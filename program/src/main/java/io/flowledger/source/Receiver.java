@@ -69,6 +69,7 @@ public final class Receiver implements AutoCloseable {
                     connections.open(address);
                 }
             }
+            datagrams.warnOfSmallBuffers(receiveBufferOctets);
             opened = true;
         } finally {
             if (!opened) {

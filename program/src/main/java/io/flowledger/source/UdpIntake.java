@@ -53,6 +53,11 @@ final class UdpIntake {
         listener.channel().register(selector, SelectionKey.OP_READ, selected);
     }
 
+    /** Warns when the kernel gives the open listeners less than was asked for. */
+    void warnOfSmallBuffers(int receiveBufferOctets) throws IOException {
+        UdpListener.warnOfSmallBuffers(listeners, receiveBufferOctets);
+    }
+
     List<InetSocketAddress> localAddresses() {
         return listeners.stream().map(UdpListener::local).toList();
     }

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
+import java.util.StringJoiner;
 
 /**
  * One UDP socket. An address that stands for all listens on both families with one socket of IPv6, if the system has that.
@@ -31,7 +33,7 @@ public final class UdpListener implements AutoCloseable {
     /**
      * Opens the socket.
      *
-     * @param receiveBufferOctets asked of the kernel, which may grant less: that is a warning with what to do
+     * @param receiveBufferOctets asked of the kernel, which may grant less: see {@link #warnOfSmallBuffers}
      * @throws IOException when the address cannot be listened on; the message says which and what to do
      */
     public static UdpListener open(ListenAddress listen, int receiveBufferOctets) throws IOException {
@@ -45,9 +47,7 @@ public final class UdpListener implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferOctets);
             channel.bind(wanted);
             channel.configureBlocking(false);
-            UdpListener listener = new UdpListener(channel);
-            listener.checkBuffer(receiveBufferOctets);
-            return listener;
+            return new UdpListener(channel);
         } catch (BindException e) {
             channel.close();
             throw new IOException(
@@ -72,16 +72,25 @@ public final class UdpListener implements AutoCloseable {
                 address.getAddress().length == 4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
     }
 
-    private void checkBuffer(int wantedOctets) throws IOException {
-        int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    /** Says once, for all listeners that got less than was asked for, what that means and what to do. */
+    public static void warnOfSmallBuffers(List<UdpListener> listeners, int wantedOctets) throws IOException {
+        int granted = wantedOctets;
+        StringJoiner ports = new StringJoiner(", ");
+        for (UdpListener listener : listeners) {
+            int octets = listener.channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            if (octets < wantedOctets) {
+                granted = Math.min(granted, octets);
+                ports.add(Integer.toString(listener.port()));
+            }
+        }
         if (granted < wantedOctets) {
             LOG.log(
                     Level.WARNING,
-                    "the kernel grants a receive buffer of {0} octets on port {1,number,#}, {2} were asked: bursts may be"
-                            + " dropped. As root: sysctl -w net.core.rmem_max={2,number,#}",
+                    "the kernel grants a receive buffer of {0} octets, {1} were asked (UDP port {2}): bursts may be"
+                            + " dropped. As root: sysctl -w net.core.rmem_max={1,number,#}",
                     granted,
-                    port(),
-                    wantedOctets);
+                    wantedOctets,
+                    ports);
         }
     }
 
