@@ -108,7 +108,7 @@ final class RunCommand implements Job {
             ingest.start();
             state.landing(ingest);
             if (web != null) {
-                web.database(Wiring.database(server));
+                web.database(Wiring.readable(server));
             }
             announce(invocation, server, receiver, layout, web);
             stop.pause(TimeUnit.DAYS.toNanos(36_500));

@@ -5,6 +5,8 @@ import io.flowledger.config.ConfigurationException;
 import io.flowledger.config.JournalSync;
 import io.flowledger.config.WebAddress;
 import io.flowledger.database.DatabaseServer;
+import io.flowledger.database.ReaderRole;
+import io.flowledger.embedded.EmbeddedPostgres;
 import io.flowledger.flow.decode.DecoderSettings;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.layout.GrafoleanLayout;
@@ -21,9 +23,11 @@ import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.registry.ElementRegistry;
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the parts of a pipeline from the configuration. */
 public final class Wiring {
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
     private static final int SESSIONS = 100_000;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -168,6 +173,26 @@ public final class Wiring {
                 configuration.park().octets());
         return new IngestSettings(
                 configuration.batch().rows(), configuration.batch().interval(), keepRaw, decoder);
+    }
+
+    /**
+     * The database as those see it who only look: by a role that can read and nothing else when the server is the embedded one;
+     * as configured otherwise.
+     */
+    public static Database readable(DatabaseServer server) {
+        EmbeddedPostgres embedded = server.embeddedServer();
+        if (embedded == null) {
+            return database(server);
+        }
+        try (Connection superuser = server.connect()) {
+            return ReaderRole.of(embedded, superuser);
+        } catch (SQLException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the role that only reads could not be made; its sessions only read all the same",
+                    e);
+            return database(server);
+        }
     }
 
     /** The database of {@code server} as the store connects to it. */

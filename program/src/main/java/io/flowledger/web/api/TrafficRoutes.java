@@ -28,6 +28,7 @@ import io.flowledger.web.Problem;
 import io.flowledger.web.Request;
 import io.flowledger.web.TimeSpan;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,15 +57,17 @@ public final class TrafficRoutes {
     }
 
     private interface Question<T> {
-        T ask(FlowQueries queries) throws SQLException;
+        T ask(FlowQueries queries, Connection connection) throws SQLException;
     }
+
+    private record Named<T>(T answer, Names names) {}
 
     private <T> T ask(Request request, Question<T> question) throws SQLException, Problem, IOException {
         try {
             return asking.ask(
                     request,
-                    connection ->
-                            question.ask(new FlowQueries(connection, tables.flows(connection), asking.timeout())));
+                    connection -> question.ask(
+                            new FlowQueries(connection, tables.flows(connection), asking.timeout()), connection));
         } catch (AbsentColumnException e) {
             throw Problem.badRequest("column", String.valueOf(e.getMessage()));
         } catch (QueryStoppedException e) {
@@ -81,12 +84,22 @@ public final class TrafficRoutes {
         List<Dimension> by = by(request.text("by", "src_addr"));
         Measure order = order(request);
         TopQuery query = new TopQuery(window(span), filter(request), by, order, request.integer("limit", USUAL_ROWS));
-        TopAnswer answer = ask(request, queries -> queries.top(query));
+        Named<TopAnswer> named = ask(request, (queries, connection) -> {
+            TopAnswer found = queries.top(query);
+            return new Named<>(
+                    found,
+                    Names.read(
+                            connection,
+                            by,
+                            found.rows().stream().map(Group::key).toList()));
+        });
+        TopAnswer answer = named.answer();
         ObjectNode json = begun(span, by, order);
         ArrayNode rows = json.putArray("rows");
         for (Group group : answer.rows()) {
             ObjectNode row = rows.addObject();
             row.set("key", key(by, group.key()));
+            row.set("names", named.names().json(group.key()));
             put(row, group.sums());
         }
         json.set("other", sums(answer.other()));
@@ -112,7 +125,16 @@ public final class TrafficRoutes {
         } catch (IllegalArgumentException e) {
             throw Problem.parameter("step", String.valueOf(e.getMessage()));
         }
-        TimeseriesAnswer answer = ask(request, queries -> queries.timeseries(query));
+        Named<TimeseriesAnswer> named = ask(request, (queries, connection) -> {
+            TimeseriesAnswer found = queries.timeseries(query);
+            return new Named<>(
+                    found,
+                    Names.read(
+                            connection,
+                            by,
+                            found.series().stream().map(Series::key).toList()));
+        });
+        TimeseriesAnswer answer = named.answer();
         ObjectNode json = begun(span, by, order);
         json.put("stepSeconds", step);
         ArrayNode times = json.putArray("times");
@@ -121,6 +143,7 @@ public final class TrafficRoutes {
         for (Series series : answer.series()) {
             ObjectNode one = columns(series.sums());
             one.set("key", key(by, series.key()));
+            one.set("names", named.names().json(series.key()));
             all.add(one);
         }
         json.set("other", columns(answer.other()));
@@ -135,7 +158,7 @@ public final class TrafficRoutes {
         List<Dimension> by = by("src_" + ends + ",dst_" + ends);
         Measure order = order(request);
         TopQuery query = new TopQuery(window(span), filter(request), by, order, request.integer("limit", USUAL_ROWS));
-        TopAnswer answer = ask(request, queries -> queries.top(query));
+        TopAnswer answer = ask(request, (queries, connection) -> queries.top(query));
         ObjectNode json = begun(span, by, order);
         ArrayNode pairs = json.putArray("pairs");
         for (Group group : answer.rows()) {
@@ -154,7 +177,7 @@ public final class TrafficRoutes {
         TimeSpan span = request.span(clock.instant(), USUAL);
         FlowsQuery query = new FlowsQuery(
                 window(span), filter(request), request.integer("limit", USUAL_FLOWS), request.find("after"));
-        FlowsAnswer answer = ask(request, queries -> queries.flows(query));
+        FlowsAnswer answer = ask(request, (queries, connection) -> queries.flows(query));
         ObjectNode json = Json.object();
         json.set("window", span.json());
         ArrayNode columns = json.putArray("columns");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowledger.database;
+
+import org.jspecify.annotations.NullMarked;
