@@ -45,6 +45,7 @@ public final class ImportSource {
      * Appends the datagrams of {@code capture} from the {@code skip}th on, and waits until they are on the disk.
      *
      * @return datagrams of the capture, those skipped included
+     * @throws IOException when the capture cannot be read, or the journal cannot be brought to the disk any more
      * @throws StoppedException when the stop signal came first
      */
     public long copy(CaptureReader capture, long skip) throws IOException {
@@ -106,7 +107,7 @@ public final class ImportSource {
         }
     }
 
-    private void awaitDurable(long position) {
+    private void awaitDurable(long position) throws IOException {
         journal.flush();
         while (journal.durablePosition() < position) {
             pause();
@@ -114,7 +115,12 @@ public final class ImportSource {
         }
     }
 
-    private void pause() {
+    private void pause() throws IOException {
+        if (journal.syncFailed()) {
+            throw new IOException(
+                    "the journal of imports cannot be brought to the disk (its fsync failed; the kernel's log says"
+                            + " why). Nothing is lost: when the disk is mended, the same command goes on from what is sure");
+        }
         if (!stop.pause(PAUSE_NANOS) || failed.getAsBoolean()) {
             throw new StoppedException("import");
         }

@@ -89,6 +89,11 @@ final class GroupSync implements Closeable {
         return durablePosition;
     }
 
+    /** True once an fsync has failed: {@link #durablePosition()} does not move any more. */
+    boolean failed() {
+        return failed;
+    }
+
     synchronized void sync() {
         // Read before the queue is: a segment that begins after this read begins at or after the target.
         long target = writtenPosition;

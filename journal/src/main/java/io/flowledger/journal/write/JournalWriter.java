@@ -134,6 +134,11 @@ public final class JournalWriter implements Closeable {
         return sync.durablePosition();
     }
 
+    /** True once an fsync has failed: {@link #durablePosition()} stands still until the journal is opened again. */
+    public boolean syncFailed() {
+        return sync.failed();
+    }
+
     /** Where the oldest segment begins. */
     public long firstPosition() {
         return kept.firstPosition(activeBase);
