@@ -1,5 +1,6 @@
 package io.flowledger.cli;
 
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.store.filter.KnownNames;
 import io.flowledger.store.filter.TcpFlags;
 import java.util.Locale;
@@ -42,6 +43,10 @@ final class HumanText {
                 yield service == null ? null : number + " (" + service + ")";
             }
             case "direction" -> number == 0 ? "ingress" : number == 1 ? "egress" : null;
+            case "sampling_origin" -> {
+                SamplingOrigin origin = SamplingOrigin.of(number.intValue());
+                yield origin == null ? null : origin.label();
+            }
             case "tcp_flags" -> TcpFlags.text(number.intValue());
             default -> null;
         };

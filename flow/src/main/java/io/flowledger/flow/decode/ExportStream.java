@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.flow.plan.MessageContext;
 import io.flowledger.flow.plan.PlanCompiler;
@@ -150,7 +151,8 @@ final class ExportStream {
         clockKnown = skew != null;
         clockSkewMillis = skew == null ? 0 : skew;
         Long rate = state.samplingRate();
-        options.samplingRate(rate == null ? 0 : rate);
+        boolean inHeader = key.exportVersion() < Template.NETFLOW9 || key.exportVersion() > Template.IPFIX;
+        options.samplingRate(rate == null ? 0 : rate, inHeader ? SamplingOrigin.PACKET : SamplingOrigin.OPTION);
         lastFault = state.lastFault();
         lastFaultNanos = state.lastFaultNanos();
         sequence = SequenceTracker.ofText(state.sequence());

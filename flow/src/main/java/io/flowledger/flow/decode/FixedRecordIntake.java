@@ -3,6 +3,8 @@ package io.flowledger.flow.decode;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.SamplingOrigin;
+import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.flow.plan.PgTime;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.FieldSpecifier;
@@ -44,15 +46,17 @@ final class FixedRecordIntake {
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         long exportNanos = unixSeconds * NANOS_PER_SECOND + (unixNanos < NANOS_PER_SECOND ? unixNanos : 0);
         stream.clockSkewMillis((datagram.receivedAtNanos() - exportNanos) / 1_000_000);
-        stream.options().samplingRate(samplingRate);
+        StreamOptions options = stream.options();
+        options.samplingRate(samplingRate, SamplingOrigin.PACKET);
         stream.message()
                 .begin(
                         PgTime.ofNanos(datagram.receivedAtNanos()),
                         PgTime.ofNanos(exportNanos),
                         sysUptimeMillis,
-                        samplingRate);
+                        options.samplingRate(),
+                        options.samplingOrigin());
         if (recordCount > 0) {
-            sets.decodeFixed(stream, fields, datagram, recordOffset, recordCount, samplingRate > 0, batch);
+            sets.decodeFixed(stream, fields, datagram, recordOffset, recordCount, batch);
         }
         if (fault != null) {
             ledger.skipSets(fault, 1);

@@ -97,7 +97,8 @@ final class IpfixDecoder {
                         PgTime.ofNanos(datagram.receivedAtNanos()),
                         PgTime.ofSeconds(message.exportTimeSeconds()),
                         uptimeKnown ? exportMillis - init : 0,
-                        options.samplingRate());
+                        options.samplingRate(),
+                        options.samplingOrigin());
         return uptimeKnown;
     }
 }

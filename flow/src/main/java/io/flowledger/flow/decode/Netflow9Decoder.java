@@ -82,6 +82,7 @@ final class Netflow9Decoder {
                         PgTime.ofNanos(datagram.receivedAtNanos()),
                         PgTime.ofSeconds(message.unixSeconds()),
                         message.sysUptimeMillis(),
-                        stream.options().samplingRate());
+                        stream.options().samplingRate(),
+                        stream.options().samplingOrigin());
     }
 }

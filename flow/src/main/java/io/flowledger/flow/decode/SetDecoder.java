@@ -8,15 +8,19 @@ import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
 import io.flowledger.flow.option.OptionKind;
 import io.flowledger.flow.option.OptionReader;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.flow.plan.PlanVariant;
 import io.flowledger.flow.plan.RecordPlan;
+import io.flowledger.flow.plan.Sampling;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the decode thread.
  */
 final class SetDecoder {
-    /** The four values of (sampling known, uptime known) for each address length, so that none is made a Set. */
-    private static final PlanVariant[] VARIANTS = variants();
+    /** All variants, so that none is made a Set. */
+    private static final Map<Sampling, PlanVariant[]> VARIANTS = variants();
 
     private final PlanCompiler compiler;
     private final @Nullable OptionsRecordListener listener;
@@ -76,8 +80,11 @@ final class SetDecoder {
             decodeOptions(stream, template, datagram, contentOffset, contentLength, batch);
             return;
         }
-        RecordPlan plan =
-                stream.plan(template, variant(stream, stream.options().samplingRate() > 0, uptimeKnown), compiler);
+        long rate = stream.options().templateRate(template.templateId());
+        if (rate > 0 && !stream.options().isSamplingOverridden()) {
+            stream.message().samplingRate(rate, SamplingOrigin.OPTION.code());
+        }
+        RecordPlan plan = stream.plan(template, variant(stream, uptimeKnown), compiler);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         byte[] in = datagram.buffer();
         int count;
@@ -152,14 +159,8 @@ final class SetDecoder {
 
     /** Decodes records of fixed fields, as NetFlow version 5 has them, that lie one behind the other. */
     void decodeFixed(
-            ExportStream stream,
-            List<FieldSpecifier> fields,
-            Datagram datagram,
-            int offset,
-            int count,
-            boolean samplingKnown,
-            Batch batch) {
-        RecordPlan plan = stream.plan(fields, variant(stream, samplingKnown, true), compiler);
+            ExportStream stream, List<FieldSpecifier> fields, Datagram datagram, int offset, int count, Batch batch) {
+        RecordPlan plan = stream.plan(fields, variant(stream, true), compiler);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         if (!plan.givesRows()) {
             ledger.add(LedgerCounter.RECORDS_SEEN, count);
@@ -233,16 +234,35 @@ final class SetDecoder {
         }
     }
 
-    private static PlanVariant variant(ExportStream stream, boolean samplingKnown, boolean uptimeKnown) {
-        int index = (stream.key().exporter().length() == 16 ? 4 : 0) + (samplingKnown ? 2 : 0) + (uptimeKnown ? 1 : 0);
-        return VARIANTS[index];
+    private static PlanVariant variant(ExportStream stream, boolean uptimeKnown) {
+        int index = (stream.key().exporter().length() == 16 ? 2 : 0) + (uptimeKnown ? 1 : 0);
+        PlanVariant[] variants = VARIANTS.get(sampling(stream));
+        if (variants == null) {
+            throw new IllegalStateException("no plans for " + sampling(stream));
+        }
+        return variants[index];
     }
 
-    private static PlanVariant[] variants() {
-        PlanVariant[] variants = new PlanVariant[8];
-        for (int i = 0; i < variants.length; i++) {
-            variants[i] = new PlanVariant((i & 4) != 0 ? 16 : 4, (i & 2) != 0, (i & 1) != 0);
+    private static Sampling sampling(ExportStream stream) {
+        StreamOptions options = stream.options();
+        if (options.isSamplingOverridden()) {
+            return Sampling.OVERRIDE;
         }
-        return variants;
+        if (options.hasScopedRates()) {
+            return Sampling.SCOPED;
+        }
+        return stream.message().samplingRate() > 0 ? Sampling.STREAM : Sampling.UNKNOWN;
+    }
+
+    private static Map<Sampling, PlanVariant[]> variants() {
+        Map<Sampling, PlanVariant[]> all = new EnumMap<>(Sampling.class);
+        for (Sampling sampling : Sampling.values()) {
+            PlanVariant[] variants = new PlanVariant[4];
+            for (int i = 0; i < variants.length; i++) {
+                variants[i] = new PlanVariant((i & 2) != 0 ? 16 : 4, sampling, (i & 1) != 0);
+            }
+            all.put(sampling, variants);
+        }
+        return all;
     }
 }

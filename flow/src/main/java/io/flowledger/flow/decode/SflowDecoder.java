@@ -6,6 +6,8 @@ import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.SamplingOrigin;
+import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.flow.plan.PgTime;
 import io.flowledger.flow.sample.SampleRows;
 import io.flowledger.wire.fault.DecodeFault;
@@ -42,7 +44,7 @@ final class SflowDecoder {
         Decoder.countReceived(stream, datagram, batch);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         long receivedAt = PgTime.ofNanos(datagram.receivedAtNanos());
-        stream.message().begin(receivedAt, receivedAt, 0, 0);
+        stream.message().begin(receivedAt, receivedAt, 0, 0, SamplingOrigin.UNKNOWN);
         stream.sequence().datagram(message.sequenceNumber(), ledger);
         while (message.nextSample()) {
             if (message.isFlowSample()) {
@@ -63,7 +65,8 @@ final class SflowDecoder {
     }
 
     private void takeFlow(ExportStream stream, LedgerEntry ledger, Datagram datagram, Batch batch) {
-        DecodeFault fault = samples.readFlow();
+        StreamOptions options = stream.options();
+        DecodeFault fault = samples.readFlow(options.isSamplingOverridden() ? options.samplingRate() : 0);
         ledger.add(LedgerCounter.RECORDS_SEEN, 1);
         if (fault == DecodeFault.SFLOW_SAMPLE_CUT) {
             skip(stream, fault, datagram, ledger);
@@ -72,6 +75,8 @@ final class SflowDecoder {
         if (!samples.acceptsFlow()) {
             ledger.skipRecords(DecodeFault.REQUIRED_ELEMENT_MISSING, 1);
         } else {
+            options.samplingRate(samples.flowSamplingRate(), SamplingOrigin.PACKET);
+            stream.message().rowOrigin(options.samplingOrigin());
             RowBuffer rows = batch.buffer(samples.flowColumns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()));
             int octets = samples.appendFlow(
                     stream.message(), rows, datagram.position(), ledgerIndex(stream, datagram, batch));

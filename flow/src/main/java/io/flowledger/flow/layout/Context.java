@@ -12,6 +12,8 @@ public enum Context {
     EXPORT_VERSION,
     /** One in how many packets was seen, as the Message or an option says. */
     SAMPLING_RATE,
+    /** Who said that. */
+    SAMPLING_ORIGIN,
     /** When the Message was exported, by its header. */
     EXPORT_TIME
 }

@@ -87,6 +87,11 @@ public final class FlowsLayout {
                             .from(UNSIGNED, 34, 50)
                             .context(Context.SAMPLING_RATE)
                             .doc("One packet in this many was seen; NULL when nobody said so."),
+                    column("sampling_origin", SMALLINT)
+                            .role(Role.ATTRIBUTE)
+                            .context(Context.SAMPLING_ORIGIN)
+                            .doc("Who said the sampling rate: 1 the flow's own datagram, 2 an options record,"
+                                    + " 3 the configuration; NULL when nobody did."),
                     column("src_addr", INET)
                             .from(IPV4_ADDRESS, 8)
                             .from(IPV6_ADDRESS, 27)

@@ -44,6 +44,7 @@ public final class ReverseRow {
             Map.entry("octets", Rule.COUNTER),
             Map.entry("packets", Rule.COUNTER),
             Map.entry("sampling_rate", Rule.SAME),
+            Map.entry("sampling_origin", Rule.SAME),
             Map.entry("src_addr", Rule.SWAPPED),
             Map.entry("dst_addr", Rule.SWAPPED),
             Map.entry("src_port", Rule.SWAPPED),

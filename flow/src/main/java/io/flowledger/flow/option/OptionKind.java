@@ -6,6 +6,12 @@ public enum OptionKind {
     SAMPLING_RATE,
     /** One in how many packets is seen; scope: sampler or selector id. */
     SAMPLER_RATE,
+    /** One in how many packets is seen; scope: SNMP index of an interface. */
+    INTERFACE_RATE,
+    /** One in how many packets is seen; scope: a line card. */
+    LINE_CARD_RATE,
+    /** One in how many packets is seen; scope: the template of the flows. */
+    TEMPLATE_RATE,
     /** When the exporter's uptime began, milliseconds since 1970; scope empty. */
     SYSTEM_INIT_MILLIS,
     /** An application's name; scope: the application id as a number. */

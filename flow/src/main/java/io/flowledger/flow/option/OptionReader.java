@@ -6,13 +6,15 @@ import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what Options Data Records say about sampling, names and start times.
  *
- * <p>Sampling is described by element 34 (interval), 50 or 305 with 306 (one in interval + space), 304 to 306 of RFC 5476,
- * or 309 and 310 (size of population); a record with 48 or 302 speaks of that sampler or selector, one without for the whole
- * stream. Interface names are 82 and 83 for interface 10 or the NetFlow version 9 interface scope; applications 95 to 96
+ * <p>Sampling is described by element 34 or 50 (interval), 305 with 306 (interval of interval + space packets), 307 with 308
+ * (the same in time), 309 with 310 (size of population) or 311 (probability); a selector whose algorithm (304) selects by
+ * properties has no rate. A record with 48 or 302 speaks of that sampler or selector; one whose scope is an interface, a line
+ * card or a template speaks of that; any other of the whole stream. Interface names are 82 and 83 for interface 10 or the NetFlow version 9 interface scope; applications 95 to 96
  * (RFC 6759); VRF names 236; 160 is when the exporter's uptime began.
  */
 public final class OptionReader {
@@ -20,6 +22,10 @@ public final class OptionReader {
     static final int MAXIMUM_NAME_CHARACTERS = 255;
 
     private static final int INTERFACE_SCOPE = 2;
+    private static final int LINE_CARD_SCOPE = 3;
+    private static final int TEMPLATE_SCOPE = 5;
+    private static final int LINE_CARD_ID = 141;
+    private static final int TEMPLATE_ID = 145;
     private static final int INGRESS_INTERFACE = 10;
     private static final int EGRESS_INTERFACE = 14;
     private static final int SAMPLING_INTERVAL = 34;
@@ -35,8 +41,15 @@ public final class OptionReader {
     private static final int SELECTOR_ID = 302;
     private static final int SAMPLING_PACKET_INTERVAL = 305;
     private static final int SAMPLING_PACKET_SPACE = 306;
+    private static final int SELECTOR_ALGORITHM = 304;
+    private static final int SAMPLING_TIME_INTERVAL = 307;
+    private static final int SAMPLING_TIME_SPACE = 308;
     private static final int SAMPLING_SIZE = 309;
     private static final int SAMPLING_POPULATION = 310;
+    private static final int SAMPLING_PROBABILITY = 311;
+
+    /** Of the selector algorithms (IANA, psamp-parameters) the one that looks for properties. */
+    private static final int PROPERTY_MATCH = 5;
 
     /** Takes what a record says. */
     public interface OptionHandler {
@@ -50,13 +63,7 @@ public final class OptionReader {
     public static void read(Template template, byte[] in, RecordWalker walker, OptionHandler handler) {
         long rate = samplingRate(template, in, walker);
         if (rate > 0) {
-            int sampler = find(template, SAMPLER_ID);
-            sampler = sampler >= 0 ? sampler : find(template, SELECTOR_ID);
-            if (sampler >= 0) {
-                handler.option(OptionKind.SAMPLER_RATE, number(in, walker, sampler), Long.toString(rate));
-            } else {
-                handler.option(OptionKind.SAMPLING_RATE, "", Long.toString(rate));
-            }
+            rate(template, in, walker, Long.toString(rate), handler);
         }
         int init = find(template, SYSTEM_INIT_TIME);
         if (init >= 0 && walker.fieldLength(init) == 8) {
@@ -87,8 +94,11 @@ public final class OptionReader {
     /** Puts a statement to use. */
     public static void apply(StreamOptions options, OptionKind kind, String scope, String value) {
         switch (kind) {
-            case SAMPLING_RATE -> options.samplingRate(Long.parseLong(value));
+            case SAMPLING_RATE -> options.samplingRate(Long.parseLong(value), SamplingOrigin.OPTION);
             case SAMPLER_RATE -> options.samplerRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
+            case INTERFACE_RATE -> options.interfaceRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
+            case LINE_CARD_RATE -> options.lineCardRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
+            case TEMPLATE_RATE -> options.templateRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
             case SYSTEM_INIT_MILLIS -> options.systemInitMillis(Long.parseUnsignedLong(value));
             case APPLICATION_NAME ->
                 options.applicationName(Long.parseUnsignedLong(scope), value.getBytes(StandardCharsets.UTF_8));
@@ -96,6 +106,47 @@ public final class OptionReader {
                 // Names are read from the database by those who show them; flows carry the numbers.
             }
         }
+    }
+
+    /** Says for what the rate holds. */
+    private static void rate(Template template, byte[] in, RecordWalker walker, String rate, OptionHandler handler) {
+        int sampler = find(template, SAMPLER_ID);
+        sampler = sampler >= 0 ? sampler : find(template, SELECTOR_ID);
+        if (sampler >= 0) {
+            handler.option(OptionKind.SAMPLER_RATE, number(in, walker, sampler), rate);
+            return;
+        }
+        for (int i = 0; i < template.scopeFieldCount(); i++) {
+            OptionKind kind = scopedRate(template.field(i));
+            String scope = number(in, walker, i);
+            // An exporter that does not know its interface or card calls it 0.
+            if (kind != null && !scope.equals("0")) {
+                handler.option(kind, scope, rate);
+                return;
+            }
+        }
+        handler.option(OptionKind.SAMPLING_RATE, "", rate);
+    }
+
+    /** For what a rate with this scope holds; null when that is no part of the stream that flows can be told to be of. */
+    private static @Nullable OptionKind scopedRate(FieldSpecifier scope) {
+        if (scope.enterpriseNumber() == FieldSpecifier.NETFLOW9_SCOPE) {
+            return switch (scope.elementId()) {
+                case INTERFACE_SCOPE -> OptionKind.INTERFACE_RATE;
+                case LINE_CARD_SCOPE -> OptionKind.LINE_CARD_RATE;
+                case TEMPLATE_SCOPE -> OptionKind.TEMPLATE_RATE;
+                default -> null;
+            };
+        }
+        if (scope.enterpriseNumber() != 0) {
+            return null;
+        }
+        return switch (scope.elementId()) {
+            case INGRESS_INTERFACE, EGRESS_INTERFACE -> OptionKind.INTERFACE_RATE;
+            case LINE_CARD_ID -> OptionKind.LINE_CARD_RATE;
+            case TEMPLATE_ID -> OptionKind.TEMPLATE_RATE;
+            default -> null;
+        };
     }
 
     private static long samplingRate(Template template, byte[] in, RecordWalker walker) {
@@ -107,14 +158,24 @@ public final class OptionReader {
         if (interval > 0) {
             return interval;
         }
-        interval = value(template, in, walker, SAMPLING_PACKET_INTERVAL);
-        if (interval > 0) {
-            long space = Math.max(0, value(template, in, walker, SAMPLING_PACKET_SPACE));
-            return (interval + space) / interval;
+        if (value(template, in, walker, SELECTOR_ALGORITHM) == PROPERTY_MATCH) {
+            return 0;
         }
-        long size = value(template, in, walker, SAMPLING_SIZE);
-        long population = value(template, in, walker, SAMPLING_POPULATION);
-        return size > 0 && population >= size ? population / size : 0;
+        long rate = ofSpace(template, in, walker, SAMPLING_PACKET_INTERVAL, SAMPLING_PACKET_SPACE);
+        if (rate == 0) {
+            rate = SamplingRate.ofPopulation(
+                    value(template, in, walker, SAMPLING_SIZE), value(template, in, walker, SAMPLING_POPULATION));
+        }
+        int probability = find(template, SAMPLING_PROBABILITY);
+        if (rate == 0 && probability >= 0) {
+            rate = SamplingRate.ofProbability(in, walker.fieldOffset(probability), walker.fieldLength(probability));
+        }
+        return rate != 0 ? rate : ofSpace(template, in, walker, SAMPLING_TIME_INTERVAL, SAMPLING_TIME_SPACE);
+    }
+
+    private static long ofSpace(Template template, byte[] in, RecordWalker walker, int interval, int space) {
+        return SamplingRate.ofSpace(
+                value(template, in, walker, interval), Math.max(0, value(template, in, walker, space)));
     }
 
     private static int interfaceIndex(Template template) {

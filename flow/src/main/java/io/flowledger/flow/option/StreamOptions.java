@@ -25,7 +25,14 @@ public final class StreamOptions {
     private final LongLongMap samplers = new LongLongMap();
     private final LongLongMap applicationIndexes = new LongLongMap();
     private final List<byte[]> applicationNames = new ArrayList<>();
+    private final LongLongMap interfaces = new LongLongMap();
+    private final LongLongMap lineCards = new LongLongMap();
+    private final LongLongMap templates = new LongLongMap();
+    private boolean scopedRates;
+    private boolean templateRates;
     private long samplingRate;
+    private int samplingOrigin = SamplingOrigin.UNKNOWN;
+    private long overridingRate;
     private long systemInitMillis = UNKNOWN_TIME;
 
     /** What an option is about. */
@@ -48,12 +55,66 @@ public final class StreamOptions {
 
     /** One in how many packets of the whole stream was seen; 0 when it is not known. */
     public long samplingRate() {
-        return samplingRate;
+        return overridingRate != 0 ? overridingRate : samplingRate;
+    }
+
+    /** Code of who said {@link #samplingRate()}. */
+    public int samplingOrigin() {
+        return overridingRate != 0 ? SamplingOrigin.OVERRIDE.code() : samplingOrigin;
     }
 
     /** Sets the rate of the whole stream; 0 for unknown. */
-    public void samplingRate(long rate) {
+    public void samplingRate(long rate, SamplingOrigin origin) {
         samplingRate = rate;
+        samplingOrigin = rate == 0 ? SamplingOrigin.UNKNOWN : origin.code();
+    }
+
+    /** True when the configuration gives the rate, whatever records and options say. */
+    public boolean isSamplingOverridden() {
+        return overridingRate != 0;
+    }
+
+    /** Sets the rate that holds whatever records and options say; 0 for none. */
+    public void overridingRate(long rate) {
+        overridingRate = rate;
+    }
+
+    /** True when an interface or a line card has a rate of its own. */
+    public boolean hasScopedRates() {
+        return scopedRates;
+    }
+
+    /** The rate of an interface by its SNMP index, 0 when it is not known. */
+    public long interfaceRate(long index) {
+        return interfaces.get(index, 0);
+    }
+
+    /** Sets the rate of an interface. */
+    public void interfaceRate(long index, long rate) {
+        interfaces.put(index, rate);
+        scopedRates = true;
+    }
+
+    /** The rate of a line card, 0 when it is not known. */
+    public long lineCardRate(long card) {
+        return lineCards.get(card, 0);
+    }
+
+    /** Sets the rate of a line card. */
+    public void lineCardRate(long card, long rate) {
+        lineCards.put(card, rate);
+        scopedRates = true;
+    }
+
+    /** The rate of the records of a template, 0 when it has none of its own. */
+    public long templateRate(int templateId) {
+        return templateRates ? templates.get(templateId, 0) : 0;
+    }
+
+    /** Sets the rate of the records of a template. */
+    public void templateRate(long templateId, long rate) {
+        templates.put(templateId, rate);
+        templateRates = true;
     }
 
     /** The rate of a sampler or selector, 0 when it is not known. */

@@ -28,7 +28,6 @@ final class Compilation {
     private static final int PREFIX_OCTETS = 4;
     private static final int PADDING_OCTETS = 210;
     private static final int SYSTEM_INIT_TIME = 160;
-    private static final int[] SAMPLER_IDS = {48, 302};
 
     private final Layout layout;
     private final ElementRegistry registry;
@@ -45,6 +44,7 @@ final class Compilation {
     private byte[] image = new byte[2];
     private final Map<Context, Integer> contextOffsets = new EnumMap<>(Context.class);
     private final List<Integer> counters = new ArrayList<>();
+    private final SamplingStep sampling;
     private boolean givesRows = true;
 
     /**
@@ -68,6 +68,7 @@ final class Compilation {
         this.shared = shared;
         this.taken = new boolean[fields.size()];
         this.section = PacketSection.of(fields);
+        this.sampling = new SamplingStep(this::find);
     }
 
     /**
@@ -103,6 +104,7 @@ final class Compilation {
                 contextOffset(Context.OBSERVATION_DOMAIN),
                 contextOffset(Context.EXPORT_VERSION),
                 contextOffset(Context.SAMPLING_RATE),
+                contextOffset(Context.SAMPLING_ORIGIN),
                 contextOffset(Context.EXPORT_TIME));
         return new RecordPlan(
                 shared.apply(List.copyOf(columns)),
@@ -132,8 +134,8 @@ final class Compilation {
             compileLabels(column);
             return;
         }
-        if (column.context() == Context.SAMPLING_RATE) {
-            compileSamplingRate(column);
+        if (column.context() == Context.SAMPLING_RATE || column.context() == Context.SAMPLING_ORIGIN) {
+            compileSampling(column, column.context());
             return;
         }
         List<Source> usable = new ArrayList<>();
@@ -236,24 +238,16 @@ final class Compilation {
         contextOffsets.put(context, target);
     }
 
-    private void compileSamplingRate(Column column) {
-        for (Source source : column.sources()) {
-            int field = find(source);
-            if (field >= 0 && isUsable(source, column)) {
-                taken[field] = true;
-                addTail(column, new TailStep(TailStep.Kind.SAMPLING_RATE, column, source.transform(), field));
-                return;
+    private void compileSampling(Column column, Context context) {
+        if (variant.sampling() == Sampling.OVERRIDE) {
+            compileContext(column, context);
+        } else if (sampling.isInRecord() || variant.sampling() == Sampling.SCOPED) {
+            if (sampling.intervalField() >= 0) {
+                taken[sampling.intervalField()] = true;
             }
-        }
-        for (int samplerId : SAMPLER_IDS) {
-            int field = find(samplerId);
-            if (field >= 0) {
-                addTail(column, new TailStep(TailStep.Kind.SAMPLER_RATE, column, Transform.UNSIGNED, field));
-                return;
-            }
-        }
-        if (variant.samplingKnown()) {
-            compileContext(column, Context.SAMPLING_RATE);
+            addTail(column, new TailStep(column, sampling));
+        } else if (variant.sampling() == Sampling.STREAM) {
+            compileContext(column, context);
         }
     }
 

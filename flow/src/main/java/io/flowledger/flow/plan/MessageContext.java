@@ -20,6 +20,8 @@ public final class MessageContext {
     private long exportMicros;
     private long uptimeMillis;
     private long samplingRate;
+    private int samplingOrigin;
+    private int rowOrigin;
     private long saturated;
 
     /** A context for the Messages of one stream. */
@@ -37,12 +39,14 @@ public final class MessageContext {
      * @param export export time of its header, microseconds since 2000; the receive time when it has none
      * @param uptime milliseconds of the exporter's uptime at export time, modulo 2^32; ignored when it is not known
      * @param rate sampling rate of the whole Message, or 0 when it is not known
+     * @param origin code of who said the rate
      */
-    public void begin(long receivedAt, long export, long uptime, long rate) {
+    public void begin(long receivedAt, long export, long uptime, long rate, int origin) {
         receivedAtMicros = receivedAt;
         exportMicros = export;
         uptimeMillis = uptime;
         samplingRate = rate;
+        samplingOrigin = origin;
     }
 
     /** Values cut to fit since the last call. */
@@ -78,8 +82,29 @@ public final class MessageContext {
         return exportMicros;
     }
 
-    long samplingRate() {
+    /** One in how many packets of the Message's flows was seen, 0 when it is not known. */
+    public long samplingRate() {
         return samplingRate;
+    }
+
+    /** Changes the rate of the flows that follow in the Message. */
+    public void samplingRate(long rate, int origin) {
+        samplingRate = rate;
+        samplingOrigin = origin;
+    }
+
+    int samplingOrigin() {
+        return samplingOrigin;
+    }
+
+    /** Code of who said the sampling rate of the row being made. */
+    int rowOrigin() {
+        return rowOrigin;
+    }
+
+    /** Notes who said the sampling rate of the row being made. */
+    public void rowOrigin(int code) {
+        rowOrigin = code;
     }
 
     /** {@code value}, unsigned, or {@code maximum} when it is larger. */

@@ -6,6 +6,7 @@ import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.option.SamplingOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,13 @@ public final class PacketRow {
             case EXPORTER -> writer.exporter(message);
             case OBSERVATION_DOMAIN -> writer.bigint(message.observationDomain());
             case EXPORT_VERSION -> writer.smallint(message.exportVersion());
+            case SAMPLING_ORIGIN -> {
+                if (message.rowOrigin() == SamplingOrigin.UNKNOWN) {
+                    writer.nullValue();
+                } else {
+                    writer.smallint(message.rowOrigin());
+                }
+            }
             case SAMPLING_RATE -> {
                 if (message.samplingRate() > 0) {
                     writer.bigint(message.samplingRate());

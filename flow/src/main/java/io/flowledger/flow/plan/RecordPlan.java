@@ -83,10 +83,17 @@ public final class RecordPlan {
      * @param observationDomain of 8 octets
      * @param exportVersion of 2 octets
      * @param samplingRate of 8 octets
+     * @param samplingOrigin of 2 octets
      * @param exportTime of 8 octets
      */
     record ContextOffsets(
-            int receivedAt, int exporter, int observationDomain, int exportVersion, int samplingRate, int exportTime) {}
+            int receivedAt,
+            int exporter,
+            int observationDomain,
+            int exportVersion,
+            int samplingRate,
+            int samplingOrigin,
+            int exportTime) {}
 
     /** The columns of the tuples in order: one list object for equal columns. */
     public List<Column> columns() {
@@ -296,6 +303,9 @@ public final class RecordPlan {
         }
         if (context.samplingRate >= 0) {
             Octets.putU64(image, context.samplingRate, message.samplingRate());
+        }
+        if (context.samplingOrigin >= 0) {
+            Octets.putU16(image, context.samplingOrigin, message.samplingOrigin());
         }
         if (context.exportTime >= 0) {
             Octets.putU64(image, context.exportTime, message.exportMicros());

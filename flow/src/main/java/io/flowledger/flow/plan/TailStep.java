@@ -2,7 +2,9 @@ package io.flowledger.flow.plan;
 
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
+import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Transform;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.wire.cursor.Octets;
 import java.util.Arrays;
@@ -28,10 +30,10 @@ final class TailStep {
         APPLICATION,
         /** An array of the MPLS labels that are there. */
         LABELS,
-        /** A sampling rate; when it is 0 that of the stream, else NULL. */
+        /** The sampling rate that holds for the record, else NULL. */
         SAMPLING_RATE,
-        /** The rate of the sampler with this id, else that of the stream, else NULL. */
-        SAMPLER_RATE,
+        /** Who said the sampling rate that was just written, else NULL. */
+        SAMPLING_ORIGIN,
         /** An uptime beside the time at which the exporter began. */
         UPTIME_SINCE,
         /** What the packet that the record carries says. */
@@ -56,6 +58,7 @@ final class TailStep {
     private final @Nullable DocumentStep document;
     private final @Nullable PacketSection section;
     private final @Nullable PacketCell cell;
+    private final @Nullable SamplingStep sampling;
 
     TailStep(Kind kind, Column column, Transform transform, int... fields) {
         this.kind = kind;
@@ -66,6 +69,7 @@ final class TailStep {
         this.document = null;
         this.section = null;
         this.cell = null;
+        this.sampling = null;
     }
 
     TailStep(PacketSection section, PacketCell cell) {
@@ -77,6 +81,20 @@ final class TailStep {
         this.document = null;
         this.section = section;
         this.cell = cell;
+        this.sampling = null;
+    }
+
+    /** The rate of a record, or for another column who said it: that follows in the same tuple. */
+    TailStep(Column column, SamplingStep sampling) {
+        this.kind = column.context() == Context.SAMPLING_RATE ? Kind.SAMPLING_RATE : Kind.SAMPLING_ORIGIN;
+        this.type = column.type();
+        this.transform = Transform.UNSIGNED;
+        this.fields = new int[0];
+        this.notNull = false;
+        this.document = null;
+        this.section = null;
+        this.cell = null;
+        this.sampling = sampling;
     }
 
     TailStep(DocumentStep document) {
@@ -88,6 +106,7 @@ final class TailStep {
         this.document = document;
         this.section = null;
         this.cell = null;
+        this.sampling = null;
     }
 
     /** The packet that the step reads, or null. */
@@ -116,6 +135,11 @@ final class TailStep {
         if (section != null && cell != null) {
             return section.append(cell, out, at, context);
         }
+        if (sampling != null) {
+            return kind == Kind.SAMPLING_RATE
+                    ? rate(sampling.rate(in, offsets, lengths, context), out, at, context)
+                    : origin(out, at, context);
+        }
         int field = fields[0];
         int offset = offsets[field];
         int length = lengths[field];
@@ -131,20 +155,14 @@ final class TailStep {
             case TEXT -> text(in, offset, length, out, at);
             case APPLICATION -> application(in, offset, length, out, at, context);
             case LABELS -> labels(in, offsets, lengths, out, at);
-            case SAMPLING_RATE -> rate(length > 8 ? 0 : Octets.unsigned(in, offset, length), out, at, context);
-            case SAMPLER_RATE ->
-                rate(
-                        context.options().samplerRate(length > 8 ? 0 : Octets.unsigned(in, offset, length)),
-                        out,
-                        at,
-                        context);
             case UPTIME_SINCE -> {
                 int init = fields[1];
                 yield lengths[init] != 8 || length != 4
                         ? putLength(out, at, NULL_LENGTH)
                         : putLong(out, at, context.uptimeSince(Octets.u64(in, offsets[init]), Octets.u32(in, offset)));
             }
-            case PACKET, DOCUMENT -> throw new IllegalStateException(kind + " has its own step");
+            case SAMPLING_RATE, SAMPLING_ORIGIN, PACKET, DOCUMENT ->
+                throw new IllegalStateException(kind + " has its own step");
         };
     }
 
@@ -230,9 +248,17 @@ final class TailStep {
         return first + LABEL_OCTETS * count;
     }
 
-    private static int rate(long said, byte[] out, int at, MessageContext context) {
-        long value = said != 0 ? said : context.samplingRate();
+    private static int rate(long value, byte[] out, int at, MessageContext context) {
         return value == 0 ? putLength(out, at, NULL_LENGTH) : putLong(out, at, context.atMost(Long.MAX_VALUE, value));
+    }
+
+    private static int origin(byte[] out, int at, MessageContext context) {
+        if (context.rowOrigin() == SamplingOrigin.UNKNOWN) {
+            return putLength(out, at, NULL_LENGTH);
+        }
+        int o = putLength(out, at, 2);
+        Octets.putU16(out, o, context.rowOrigin());
+        return o + 2;
     }
 
     private static int putLong(byte[] out, int at, long value) {

@@ -81,16 +81,26 @@ public final class SampleRows {
         return CounterRow.columns();
     }
 
-    /** Reads the current flow sample; a fault for which nothing can be used has {@link DecodeFault#skipped()} RECORD. */
-    public @Nullable DecodeFault readFlow() {
+    /**
+     * Reads the current flow sample; a fault for which nothing can be used has {@link DecodeFault#skipped()} RECORD.
+     *
+     * @param overridingRate sampling rate that holds whatever the sample says, or 0
+     */
+    public @Nullable DecodeFault readFlow(long overridingRate) {
         DecodeFault cut = flowSample.wrap(datagram);
         if (cut != null) {
             return cut;
         }
         DecodeFault fault = flow.read(flowSample.records());
         values.clear();
+        values.number(PacketElement.SAMPLING_RATE, overridingRate == 0 ? PacketValues.ABSENT : overridingRate);
         SampledPacket.read(flowSample, flow, datagram.buffer(), values);
         return fault;
+    }
+
+    /** The sampling rate that the flow sample just read says, 0 when it says none. */
+    public long flowSamplingRate() {
+        return flowSample.samplingRate();
     }
 
     /** True when the layout can hold the flow sample just read. */
@@ -104,7 +114,7 @@ public final class SampleRows {
         return flowRow.append(message, values, sampleDocument, room(), rows, position, ledgerIndex);
     }
 
-    /** As {@link #readFlow()} for a discarded packet. */
+    /** As {@link #readFlow} for a discarded packet. */
     public @Nullable DecodeFault readDiscarded() {
         DecodeFault cut = discarded.wrap(datagram);
         if (cut != null) {

@@ -73,6 +73,100 @@ class OptionReaderTest {
     }
 
     @Test
+    void aRateIsRoundedToTheNearest() {
+        // 2 of 5 are taken: one in 2.5, 3 of 10: one in 3.33
+        ipfix(
+                1,
+                OctetWriter.octets().u32(0).u32(2).u32(3),
+                TemplateField.field(149, 4),
+                TemplateField.field(305, 4),
+                TemplateField.field(306, 4));
+        assertThat(said()).containsExactly("SAMPLING_RATE  3");
+        ipfix(
+                1,
+                OctetWriter.octets().u32(0).u32(3).u32(10),
+                TemplateField.field(149, 4),
+                TemplateField.field(309, 4),
+                TemplateField.field(310, 4));
+        assertThat(said()).containsExactly("SAMPLING_RATE  3");
+    }
+
+    @Test
+    void aProbabilityAndATimeGiveARateToo() {
+        // RFC 5476 section 6.5.2.4: 0.01 as a float of 8 octets
+        ipfix(
+                1,
+                OctetWriter.octets().u64(5).u64(Double.doubleToLongBits(0.01)),
+                TemplateField.field(302, 8),
+                TemplateField.field(311, 8));
+        // and 0.25 as one of 4
+        ipfix(
+                1,
+                OctetWriter.octets().u64(6).u32(0x3E800000L),
+                TemplateField.field(302, 8),
+                TemplateField.field(311, 4));
+        // 1 ms of each 20 ms
+        ipfix(
+                1,
+                OctetWriter.octets().u64(7).u32(1000).u32(19_000),
+                TemplateField.field(302, 8),
+                TemplateField.field(307, 4),
+                TemplateField.field(308, 4));
+        assertThat(said()).containsExactlyInAnyOrder("SAMPLER_RATE 5 100", "SAMPLER_RATE 6 4", "SAMPLER_RATE 7 20");
+    }
+
+    @Test
+    void aSelectorThatLooksForPropertiesHasNoRate() {
+        ipfix(
+                1,
+                OctetWriter.octets().u64(5).u16(5).u32(1).u32(0),
+                TemplateField.field(302, 8),
+                TemplateField.field(304, 2),
+                TemplateField.field(305, 4),
+                TemplateField.field(306, 4));
+        assertThat(said()).isEmpty();
+    }
+
+    @Test
+    void aRateOfAnInterfaceALineCardOrATemplateIsNoRateOfTheStream() {
+        for (int scope = 2; scope <= 5; scope++) {
+            run.send(
+                    0,
+                    Netflow9Encoder.message()
+                            .optionsTemplate(
+                                    400,
+                                    new TemplateField[] {TemplateField.field(scope, 4)},
+                                    TemplateField.field(34, 4))
+                            .set(400, OctetWriter.octets().u32(7).u32(10L * scope))
+                            .encode());
+        }
+        ipfix(1, OctetWriter.octets().u32(8).u32(60), TemplateField.field(10, 4), TemplateField.field(34, 4));
+        ipfix(1, OctetWriter.octets().u32(9).u32(70), TemplateField.field(141, 4), TemplateField.field(34, 4));
+        ipfix(1, OctetWriter.octets().u16(300).u32(80), TemplateField.field(145, 2), TemplateField.field(34, 4));
+        assertThat(said())
+                .containsExactlyInAnyOrder(
+                        "INTERFACE_RATE 7 20",
+                        "LINE_CARD_RATE 7 30",
+                        "SAMPLING_RATE  40", // the scope is the cache
+                        "TEMPLATE_RATE 7 50",
+                        "INTERFACE_RATE 8 60",
+                        "LINE_CARD_RATE 9 70",
+                        "TEMPLATE_RATE 300 80");
+    }
+
+    @Test
+    void anInterfaceCalledZeroIsTheWholeStream() {
+        run.send(
+                0,
+                Netflow9Encoder.message()
+                        .optionsTemplate(
+                                400, new TemplateField[] {TemplateField.field(2, 4)}, TemplateField.field(34, 4))
+                        .set(400, OctetWriter.octets().u32(0).u32(128))
+                        .encode());
+        assertThat(said()).containsExactly("SAMPLING_RATE  128");
+    }
+
+    @Test
     void aRateOfZeroSaysNothing() {
         ipfix(1, OctetWriter.octets().u32(0).u32(0), TemplateField.field(149, 4), TemplateField.field(34, 4));
         assertThat(said()).isEmpty();

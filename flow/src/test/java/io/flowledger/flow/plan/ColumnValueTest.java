@@ -231,6 +231,7 @@ class ColumnValueTest {
                 .containsEntry("octets", 6000L)
                 .containsEntry("packets", 5L)
                 .containsEntry("sampling_rate", 100L)
+                .containsEntry("sampling_origin", 1L)
                 .containsEntry("src_addr", "10.0.0.1")
                 .containsEntry("dst_addr", "10.0.0.2")
                 .containsEntry("src_port", 1234L)
@@ -245,7 +246,7 @@ class ColumnValueTest {
                 .containsEntry("src_mask", 24L)
                 .containsEntry("dst_mask", 16L)
                 .containsEntry("next_hop", "10.0.0.254")
-                .hasSize(23);
+                .hasSize(24);
     }
 
     @Test

@@ -94,8 +94,10 @@ class OptionValueTest {
 
     @Test
     void aSamplingRateInTheRecordIsTakenAndZeroIsUnknown() {
-        assertThat(PlannedRecord.flows().number(34, 4, 1000).row()).containsEntry("sampling_rate", 1000L);
-        assertThat(PlannedRecord.flows().number(34, 4, 0).row()).doesNotContainKey("sampling_rate");
+        assertThat(PlannedRecord.flows().number(34, 4, 1000).row())
+                .containsEntry("sampling_rate", 1000L)
+                .containsEntry("sampling_origin", 1L);
+        assertThat(PlannedRecord.flows().number(34, 4, 0).row()).doesNotContainKeys("sampling_rate", "sampling_origin");
         assertThat(PlannedRecord.flows().number(50, 4, 64).row()).containsEntry("sampling_rate", 64L);
     }
 
@@ -128,6 +130,7 @@ class OptionValueTest {
                                 OctetWriter.octets().hex("0506"))
                         .encode());
         assertThat(rows).extracting(row -> row.get("sampling_rate")).containsExactly(512L, 64L, null);
+        assertThat(rows).extracting(row -> row.get("sampling_origin")).containsExactly(2L, 2L, null);
     }
 
     @Test
@@ -154,6 +157,135 @@ class OptionValueTest {
                                         .set(300, OctetWriter.octets().u8(6))
                                         .encode())
                         .get(0))
-                .containsEntry("sampling_rate", 100L);
+                .containsEntry("sampling_rate", 100L)
+                .containsEntry("sampling_origin", 2L);
+    }
+
+    @Test
+    void aRateInTheRecordIsSaidInEachOfThePacketForms() {
+        assertThat(PlannedRecord.flows().number(305, 4, 10).number(306, 4, 990).row())
+                .containsEntry("sampling_rate", 100L)
+                .containsEntry("sampling_origin", 1L);
+        assertThat(PlannedRecord.flows().number(309, 4, 2).number(310, 4, 100).row())
+                .containsEntry("sampling_rate", 50L);
+        assertThat(PlannedRecord.flows()
+                        .number(311, 8, Double.doubleToLongBits(0.002))
+                        .row())
+                .containsEntry("sampling_rate", 500L);
+        assertThat(PlannedRecord.flows()
+                        .number(34, 4, 7)
+                        .number(305, 4, 1)
+                        .number(306, 4, 9)
+                        .row())
+                .containsEntry("sampling_rate", 7L);
+    }
+
+    @Test
+    void theMostSpecificRateHolds() {
+        DecodeRun run = new DecodeRun();
+        run.send(
+                0,
+                Netflow9Encoder.message()
+                        .optionsTemplate(
+                                400, new TemplateField[] {TemplateField.field(2, 4)}, TemplateField.field(34, 4))
+                        .set(
+                                400,
+                                OctetWriter.octets().u32(7).u32(70),
+                                OctetWriter.octets().u32(8).u32(80))
+                        .optionsTemplate(
+                                401, new TemplateField[] {TemplateField.field(3, 4)}, TemplateField.field(34, 4))
+                        .set(401, OctetWriter.octets().u32(2).u32(20))
+                        .optionsTemplate(
+                                402, new TemplateField[] {TemplateField.field(1, 4)}, TemplateField.field(34, 4))
+                        .set(402, OctetWriter.octets().u32(0).u32(1000))
+                        .optionsTemplate(
+                                403,
+                                new TemplateField[] {TemplateField.field(1, 4)},
+                                TemplateField.field(48, 1),
+                                TemplateField.field(50, 4))
+                        .set(403, OctetWriter.octets().u32(0).u8(3).u32(30))
+                        .encode());
+        List<Map<String, Object>> rows = run.send(
+                1,
+                Netflow9Encoder.message()
+                        .sequenceNumber(1)
+                        .template(
+                                300,
+                                TemplateField.field(34, 2),
+                                TemplateField.field(48, 1),
+                                TemplateField.field(10, 2),
+                                TemplateField.field(14, 2),
+                                TemplateField.field(61, 1),
+                                TemplateField.field(141, 1))
+                        .set(
+                                300,
+                                rates(5, 3, 7, 8, 0, 2),
+                                rates(0, 3, 7, 8, 0, 2),
+                                rates(0, 4, 7, 8, 0, 2),
+                                rates(0, 0, 7, 8, 1, 2),
+                                rates(0, 0, 9, 8, 0, 2),
+                                rates(0, 0, 9, 9, 0, 2),
+                                rates(0, 0, 9, 9, 0, 1))
+                        .encode());
+        // the record, its sampler, the ingress interface, the egress one of a flow that leaves, the one that is known,
+        // the line card, the whole stream
+        assertThat(rows)
+                .extracting(row -> row.get("sampling_rate"))
+                .containsExactly(5L, 30L, 70L, 80L, 80L, 20L, 1000L);
+        assertThat(rows).extracting(row -> row.get("sampling_origin")).containsExactly(1L, 2L, 2L, 2L, 2L, 2L, 2L);
+    }
+
+    private static OctetWriter rates(int own, int sampler, int ingress, int egress, int direction, int card) {
+        return OctetWriter.octets()
+                .u16(own)
+                .u8(sampler)
+                .u16(ingress)
+                .u16(egress)
+                .u8(direction)
+                .u8(card);
+    }
+
+    @Test
+    void anInterfaceOfWhichNothingWasSaidHasNoRate() {
+        DecodeRun run = new DecodeRun();
+        run.send(
+                0,
+                Netflow9Encoder.message()
+                        .optionsTemplate(
+                                400, new TemplateField[] {TemplateField.field(2, 4)}, TemplateField.field(34, 4))
+                        .set(400, OctetWriter.octets().u32(7).u32(70))
+                        .encode());
+        List<Map<String, Object>> rows = run.send(
+                1,
+                Netflow9Encoder.message()
+                        .sequenceNumber(1)
+                        .template(300, TemplateField.field(10, 2), TemplateField.field(4, 1))
+                        .set(
+                                300,
+                                OctetWriter.octets().u16(7).u8(6),
+                                OctetWriter.octets().u16(8).u8(6))
+                        .encode());
+        assertThat(rows).extracting(row -> row.get("sampling_rate")).containsExactly(70L, null);
+    }
+
+    @Test
+    void aRateOfATemplateHoldsForItsRecordsOnly() {
+        DecodeRun run = new DecodeRun();
+        run.send(
+                0,
+                IpfixEncoder.message()
+                        .optionsTemplate(400, 1, TemplateField.field(145, 2), TemplateField.field(34, 4))
+                        .set(400, OctetWriter.octets().u16(300).u32(33))
+                        .encode());
+        List<Map<String, Object>> rows = run.send(
+                1,
+                IpfixEncoder.message()
+                        .sequenceNumber(1)
+                        .template(300, TemplateField.field(4, 1))
+                        .template(301, TemplateField.field(4, 1))
+                        .set(300, OctetWriter.octets().u8(6))
+                        .set(301, OctetWriter.octets().u8(17))
+                        .encode());
+        assertThat(rows).extracting(row -> row.get("sampling_rate")).containsExactly(33L, null);
     }
 }

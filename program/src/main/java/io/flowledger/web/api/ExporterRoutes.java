@@ -38,21 +38,21 @@ public final class ExporterRoutes {
     private static final Duration USUAL = Duration.ofMinutes(15);
     private static final int MOST = 10_000;
     private static final String LIST = """
-            SELECT host(e.exporter) AS address, e.first_seen, e.last_seen,
-                   to_json(e.export_versions)::text AS versions, to_json(e.observation_domains)::text AS domains,
-                   e.templates, e.clock_skew_ms, e.sampling_rate, lower(e.last_fault) AS last_fault, e.last_fault_at,
-                   coalesce(l.datagrams, 0) AS datagrams, coalesce(l.lost_records, 0) AS lost_records,
-                   coalesce(l.lost_datagrams, 0) AS lost_datagrams, coalesce(l.unknown, 0) AS unknown,
-                   EXISTS (SELECT FROM flowledger.option_value o WHERE o.exporter = e.exporter
-                           AND o.kind IN ('sampling_rate', 'sampler_rate')) AS by_options
-            FROM flowledger.exporters e
-            LEFT JOIN (SELECT exporter, sum(datagrams_received)::bigint AS datagrams,
-                              %s AS lost_records, %s AS lost_datagrams,
-                              sum(sequence_unknown)::bigint AS unknown
-                       FROM flowledger.ledger WHERE minute >= ? AND minute < ? GROUP BY exporter) l USING (exporter)
-            WHERE ?::text IS NULL OR host(e.exporter) = ?
-            ORDER BY e.exporter
-            """.formatted(SequenceLoss.RECORDS, SequenceLoss.DATAGRAMS);
+        SELECT host(e.exporter) AS address, e.first_seen, e.last_seen,
+               to_json(e.export_versions)::text AS versions, to_json(e.observation_domains)::text AS domains,
+               e.templates, e.clock_skew_ms, e.sampling_rate, lower(e.last_fault) AS last_fault, e.last_fault_at,
+               coalesce(l.datagrams, 0) AS datagrams, coalesce(l.lost_records, 0) AS lost_records,
+               coalesce(l.lost_datagrams, 0) AS lost_datagrams, coalesce(l.unknown, 0) AS unknown,
+               EXISTS (SELECT FROM flowledger.option_value o WHERE o.exporter = e.exporter
+                       AND o.kind IN ('sampling_rate', 'sampler_rate')) AS by_options
+        FROM flowledger.exporters e
+        LEFT JOIN (SELECT exporter, sum(datagrams_received)::bigint AS datagrams,
+                          %s AS lost_records, %s AS lost_datagrams,
+                          sum(sequence_unknown)::bigint AS unknown
+                   FROM flowledger.ledger WHERE minute >= ? AND minute < ? GROUP BY exporter) l USING (exporter)
+        WHERE ?::text IS NULL OR host(e.exporter) = ?
+        ORDER BY e.exporter
+        """.formatted(SequenceLoss.RECORDS, SequenceLoss.DATAGRAMS);
 
     private final Asking asking;
     private final Tables tables;
@@ -142,7 +142,7 @@ public final class ExporterRoutes {
         return json.put("templates", rows.getLong("templates"))
                 .put("clockSkewMillis", Values.number(rows, "clock_skew_ms"))
                 .put("samplingRate", rate)
-                .put("samplingOrigin", byOptions ? "options" : rate == null ? null : "header")
+                .put("samplingOrigin", byOptions ? "option" : rate == null ? "unknown" : "packet")
                 .put("lastFault", rows.getString("last_fault"))
                 .put("lastFaultAt", Values.time(rows, "last_fault_at"))
                 .put("datagrams", rows.getLong("datagrams"))

@@ -7,7 +7,8 @@ import { protocol, version, dimension } from '../dimensions.js';
 
 const PAGE = 100;
 const FLAGS = [['F', 1, 'FIN'], ['S', 2, 'SYN'], ['R', 4, 'RST'], ['P', 8, 'PSH'], ['A', 16, 'ACK'], ['U', 32, 'URG'], ['E', 64, 'ECE'], ['C', 128, 'CWR']];
-const FLOW = ['flow_start', 'flow_end', 'packets', 'octets', 'sampling_rate', 'tcp_flags', 'tos', 'protocol', 'application', 'direction', 'flow_end_reason', 'forwarding_status'];
+const FLOW = ['flow_start', 'flow_end', 'packets', 'octets', 'sampling_rate', 'sampling_origin', 'tcp_flags', 'tos', 'protocol', 'application', 'direction', 'flow_end_reason', 'forwarding_status'];
+const ORIGINS = [, 'packet', 'option', 'override'];
 const PATH = ['src_addr', 'src_port', 'src_as', 'src_mask', 'dst_addr', 'dst_port', 'dst_as', 'dst_mask', 'in_if', 'out_if', 'next_hop', 'bgp_next_hop', 'vlan', 'post_vlan', 'src_mac', 'dst_mac'];
 const ENTRY = ['received_at', 'exporter', 'observation_domain', 'export_version'];
 
@@ -25,6 +26,7 @@ function shown(name, f) {
   if (name === 'export_version') return version(v);
   if (name === 'tcp_flags') return flags(v).map(x => x[2]).join(' ') || '0';
   if (name === 'sampling_rate') return html`<span class="num">1 in ${int(v)}</span>`;
+  if (name === 'sampling_origin') return ORIGINS[v] || String(v);
   if (name === 'octets' || name === 'packets') {
     const rate = f.sampling_rate > 1 ? f.sampling_rate : 1;
     return rate > 1 ? html`<span class="num">${int(v * rate)} <span class="dim">counted ${int(v)} × ${int(rate)}</span></span>` : html`<span class="num">${int(v)}</span>`;
