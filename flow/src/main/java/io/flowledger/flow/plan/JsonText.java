@@ -21,12 +21,24 @@ final class JsonText {
     private static final byte[] FALSE = ascii("false");
     private static final byte[] NULL = ascii("null");
     private static final byte[] MAPPED = ascii("::ffff:");
+    /** Powers of ten. */
+    private static final long[] TENS = tens();
+
     private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     /** Days from 0000-03-01 to 2000-01-01 in the proleptic Gregorian calendar. */
     private static final long DAYS_TO_2000 = 730_425;
 
     private JsonText() {}
+
+    private static long[] tens() {
+        long[] tens = new long[19];
+        tens[0] = 1;
+        for (int i = 1; i < tens.length; i++) {
+            tens[i] = 10 * tens[i - 1];
+        }
+        return tens;
+    }
 
     static byte[] ascii(String text) {
         return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -108,7 +120,13 @@ final class JsonText {
                 out[o++] = '.';
             }
             int octet = Octets.u8(in, from + i);
-            o = digits(out, o, octet, decimals(octet));
+            if (octet >= 100) {
+                out[o++] = (byte) ('0' + octet / 100);
+            }
+            if (octet >= 10) {
+                out[o++] = (byte) ('0' + octet / 10 % 10);
+            }
+            out[o++] = (byte) ('0' + octet % 10);
         }
         return o;
     }
@@ -252,7 +270,7 @@ final class JsonText {
 
     private static int decimals(long value) {
         int digits = 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) {
+        while (digits < TENS.length && value >= TENS[digits]) {
             digits++;
         }
         return digits;

@@ -120,8 +120,6 @@ final class PacketSection {
 
     /** Appends the value of a column; returns the offset after it. */
     int append(PacketCell cell, byte[] out, int at, MessageContext message) {
-        writer.beginValue(out, at);
-        cell.write(message, values, writer);
-        return writer.offset();
+        return cell.append(message, values, writer, out, at);
     }
 }

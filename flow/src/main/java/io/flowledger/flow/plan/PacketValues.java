@@ -2,11 +2,10 @@ package io.flowledger.flow.plan;
 
 import io.flowledger.wire.packet.DissectedHeader;
 import io.flowledger.wire.packet.IpLayer;
-import java.util.Arrays;
 
 /**
  * The values of one packet by {@link PacketElement}: numbers, octets in the datagram, labels. The first who gives a value
- * wins, so that sources are asked in the order of trust.
+ * wins, so that sources are asked in the order of trust. Within the package elements go by their ordinals.
  *
  * <p>Not thread safe; re-used from packet to packet, valid as long as the buffer.
  */
@@ -17,6 +16,10 @@ public final class PacketValues {
 
     private static final int ELEMENTS = PacketElement.values().length;
 
+    /** Bits by ordinal of what is known: a packet says few of the elements, and all are forgotten at once. */
+    private long knownNumbers;
+
+    private long knownOctets;
     private final long[] numbers = new long[ELEMENTS];
     private final byte[][] arrays = new byte[ELEMENTS][];
     private final int[] offsets = new int[ELEMENTS];
@@ -31,26 +34,28 @@ public final class PacketValues {
 
     /** Forgets everything. */
     public void clear() {
-        Arrays.fill(numbers, ABSENT);
-        Arrays.fill(lengths, 0);
+        knownNumbers = 0;
+        knownOctets = 0;
         labelCount = 0;
     }
 
     /** Gives a number, unless one is known or {@code value} is negative. */
     public void number(PacketElement element, long value) {
         int i = element.ordinal();
-        if (numbers[i] < 0 && value >= 0) {
+        if (value >= 0 && (knownNumbers >>> i & 1) == 0) {
             numbers[i] = value;
+            knownNumbers |= 1L << i;
         }
     }
 
     /** Gives octets, unless some are known or {@code length} is 0. */
     public void octets(PacketElement element, byte[] in, int offset, int length) {
         int i = element.ordinal();
-        if (lengths[i] == 0 && offset >= 0 && length > 0) {
+        if (offset >= 0 && length > 0 && (knownOctets >>> i & 1) == 0) {
             arrays[i] = in;
             offsets[i] = offset;
             lengths[i] = length;
+            knownOctets |= 1L << i;
         }
     }
 
@@ -63,20 +68,32 @@ public final class PacketValues {
 
     /** The number, or {@link #ABSENT}. */
     public long number(PacketElement element) {
-        return numbers[element.ordinal()];
+        return number(element.ordinal());
+    }
+
+    /** The number of the element with this ordinal, or {@link #ABSENT}. */
+    long number(int element) {
+        return (knownNumbers >>> element & 1) == 0 ? ABSENT : numbers[element];
     }
 
     /** Octets of the value, 0 when it is not known. */
     public int length(PacketElement element) {
-        return lengths[element.ordinal()];
+        return length(element.ordinal());
     }
 
-    byte[] array(PacketElement element) {
-        return arrays[element.ordinal()];
+    /** Octets of the value of the element with this ordinal, 0 when it is not known. */
+    int length(int element) {
+        return (knownOctets >>> element & 1) == 0 ? 0 : lengths[element];
     }
 
-    int offset(PacketElement element) {
-        return offsets[element.ordinal()];
+    /** The array that holds the value of the element with this ordinal; means something when it has a length. */
+    byte[] array(int element) {
+        return arrays[element];
+    }
+
+    /** Where the value begins in its array; means something when it has a length. */
+    int offset(int element) {
+        return offsets[element];
     }
 
     /** MPLS labels, valid below {@link #labelCount()}. */
