@@ -76,6 +76,7 @@ public final class Flowledger {
                 new NatCommand(),
                 new AuditCommand(),
                 new RedecodeCommand(),
+                new RollupCommand(),
                 new WriterCommand(),
                 new CollectorCommand(),
                 new BotCommand(),

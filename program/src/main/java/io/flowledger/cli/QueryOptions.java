@@ -8,8 +8,11 @@ import io.flowledger.pipeline.Wiring;
 import io.flowledger.store.filter.AbsentColumnException;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
+import io.flowledger.store.query.Accuracy;
+import io.flowledger.store.query.AnswerSource;
 import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.QueryStoppedException;
+import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
 import io.flowledger.store.schema.Schema;
 import java.sql.Connection;
@@ -17,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,9 +65,34 @@ final class QueryOptions {
     @Option(names = "--sql", description = "Print the SQL instead of running it.")
     private boolean sqlOnly;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "usual|sums|exact|rows",
+            defaultValue = "usual",
+            description =
+                    "What to read: the sums by minute, hour and day, for long times of the largest keys only (usual);"
+                            + " those however inexact (sums); those where they are exact (exact); never those (rows)."
+                            + " Default: usual.")
+    private Trust trust = Trust.USUAL;
+
     /** A question and its answer, printed. */
     interface Question {
         void ask(FlowQueries queries) throws Exception;
+    }
+
+    /** A remark below an answer: what it was read from, and how far it is exact. */
+    static String remark(AnswerSource source, Accuracy accuracy) {
+        StringBuilder text = new StringBuilder();
+        if (source != AnswerSource.ROWS) {
+            text.append("; from sums by ").append(source.name().toLowerCase(Locale.ROOT));
+        }
+        if (!accuracy.isExact()) {
+            text.append(" of the largest keys, see --trust");
+        }
+        for (Window gone : accuracy.missing()) {
+            text.append("; dropped: ").append(gone.from()).append(" to ").append(gone.to());
+        }
+        return text.toString();
     }
 
     SqlCommand.Format format() {
@@ -113,7 +142,8 @@ final class QueryOptions {
         Layout layout = Wiring.layout(invocation.configuration());
         try (DatabaseServer server = DatabaseServer.open(invocation.configuration(), ServerSettings.standard());
                 Connection connection = server.connect()) {
-            FlowQueries queries = new FlowQueries(connection, Schema.existing(connection, layout), patience());
+            FlowQueries queries =
+                    new FlowQueries(connection, Schema.existing(connection, layout), patience()).trusting(trust);
             Thread stop = new Thread(() -> cancel(queries), "cancel");
             Runtime.getRuntime().addShutdownHook(stop);
             try {

@@ -16,6 +16,8 @@ import io.flowledger.source.Receiver;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
+import io.flowledger.store.rollup.RollupSettings;
+import io.flowledger.store.rollup.RollupWorker;
 import io.flowledger.tls.TlsServer;
 import io.flowledger.web.WebService;
 import java.net.InetAddress;
@@ -103,7 +105,8 @@ final class RunCommand implements Job {
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), layout, stop);
                 Ingest ingest = Wiring.liveIngest(
-                        journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop)) {
+                        journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop);
+                RollupWorker rollup = RollupWorker.start(store, RollupSettings.standard())) {
             store.keepPartitionsAhead();
             ingest.start();
             state.landing(ingest);
@@ -113,6 +116,7 @@ final class RunCommand implements Job {
             announce(invocation, server, receiver, layout, web);
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             receiver.close();
+            rollup.close();
             ingest.close();
             Throwable failure = ingest.failure();
             if (failure != null) {

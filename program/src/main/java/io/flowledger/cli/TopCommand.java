@@ -103,14 +103,15 @@ final class TopCommand implements Job {
                     .out()
                     .println(String.format(
                             Locale.ROOT,
-                            "%s to %s, %d ms%s",
+                            "%s to %s, %d ms%s%s",
                             window.from().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
                             window.to().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
                             answer.took().toMillis(),
                             answer.total().unscaledFlows() == 0
                                     ? ""
                                     : "; sampling rate not known of "
-                                            + answer.total().unscaledFlows() + " flows"));
+                                            + answer.total().unscaledFlows() + " flows",
+                            QueryOptions.remark(answer.source(), answer.accuracy())));
         }
     }
 

@@ -33,6 +33,8 @@ class TopCommandTest {
                     "INSERT INTO flowledger.flows (received_at, exporter, octets, packets, src_addr, dst_port,"
                             + " protocol, sampling_rate) SELECT now() - interval '1 second', '192.0.2.1', 1000, 2,"
                             + " ('10.0.0.' || i % 3)::inet, 443, 6, 10 FROM generate_series(1, 6) AS i");
+            statement.execute("INSERT INTO flowledger.rollup_mark (level, bucket)"
+                    + " SELECT DISTINCT 'minute', date_trunc('minute', received_at) FROM flowledger.flows");
         }
     }
 

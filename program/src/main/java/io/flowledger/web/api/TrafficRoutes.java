@@ -7,6 +7,8 @@ import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.store.filter.AbsentColumnException;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
+import io.flowledger.store.query.Accuracy;
+import io.flowledger.store.query.AnswerSource;
 import io.flowledger.store.query.Dimension;
 import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.FlowsAnswer;
@@ -20,6 +22,7 @@ import io.flowledger.store.query.TimeseriesAnswer;
 import io.flowledger.store.query.TimeseriesQuery;
 import io.flowledger.store.query.TopAnswer;
 import io.flowledger.store.query.TopQuery;
+import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
 import io.flowledger.web.Answer;
 import io.flowledger.web.Asking;
@@ -67,7 +70,9 @@ public final class TrafficRoutes {
             return asking.ask(
                     request,
                     connection -> question.ask(
-                            new FlowQueries(connection, tables.flows(connection), asking.timeout()), connection));
+                            new FlowQueries(connection, tables.flows(connection), asking.timeout())
+                                    .trusting(trust(request)),
+                            connection));
         } catch (AbsentColumnException e) {
             throw Problem.badRequest("column", String.valueOf(e.getMessage()));
         } catch (QueryStoppedException e) {
@@ -101,10 +106,11 @@ public final class TrafficRoutes {
             row.set("key", key(by, group.key()));
             row.set("names", named.names().json(group.key()));
             put(row, group.sums());
+            putMost(row, answer.accuracy(), rows.size() - 1);
         }
         json.set("other", sums(answer.other()));
         json.set("total", sums(answer.total()));
-        return ended(json, answer.source().name(), answer.took());
+        return ended(json, answer.source(), answer.accuracy(), answer.took());
     }
 
     /** {@code GET /api/v1/timeseries}. */
@@ -148,7 +154,7 @@ public final class TrafficRoutes {
         }
         json.set("other", columns(answer.other()));
         json.set("total", columns(answer.total()));
-        return ended(json, answer.source().name(), answer.took());
+        return ended(json, answer.source(), answer.accuracy(), answer.took());
     }
 
     /** {@code GET /api/v1/conversations}. */
@@ -166,10 +172,11 @@ public final class TrafficRoutes {
             put(pair, "src", group.key().get(0));
             put(pair, "dst", group.key().get(1));
             put(pair, group.sums());
+            putMost(pair, answer.accuracy(), pairs.size() - 1);
         }
         json.set("other", sums(answer.other()));
         json.set("total", sums(answer.total()));
-        return ended(json, answer.source().name(), answer.took());
+        return ended(json, answer.source(), answer.accuracy(), answer.took());
     }
 
     /** {@code GET /api/v1/flows}. */
@@ -222,8 +229,24 @@ public final class TrafficRoutes {
         return json;
     }
 
-    private static Answer ended(ObjectNode json, String source, Duration took) {
-        json.put("source", source.toLowerCase(Locale.ROOT));
+    private static Trust trust(Request request) throws Problem {
+        return Trust.valueOf(request.text("trust", "usual").toUpperCase(Locale.ROOT));
+    }
+
+    private static void putMost(ObjectNode row, Accuracy accuracy, int place) {
+        if (!accuracy.octetsAtMost().isEmpty()) {
+            row.put("octetsAtMost", accuracy.octetsAtMost().get(place));
+        }
+    }
+
+    private static Answer ended(ObjectNode json, AnswerSource source, Accuracy accuracy, Duration took) {
+        json.put("source", source.name().toLowerCase(Locale.ROOT));
+        json.put("exact", accuracy.isExact());
+        ArrayNode missing = json.putArray("missing");
+        accuracy.missing()
+                .forEach(gone -> missing.addObject()
+                        .put("from", gone.from().getEpochSecond())
+                        .put("to", gone.to().getEpochSecond()));
         json.put("tookMillis", took.toMillis());
         return Answer.json(json);
     }

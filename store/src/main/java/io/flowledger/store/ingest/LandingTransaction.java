@@ -6,6 +6,7 @@ import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.store.bulk.UnnestStatement;
 import io.flowledger.store.ledger.LedgerWrites;
+import io.flowledger.store.rollup.RollupMarks;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.Sql;
 import java.sql.Connection;
@@ -76,6 +77,7 @@ final class LandingTransaction {
         }
         refused.write(connection, sourceId, batch);
         LedgerWrites.add(connection, sourceId, batch.ledger(), refused::count);
+        RollupMarks.add(connection, table, batch.ledger());
         LedgerWrites.addDrops(connection, sourceId, batch.drops());
         TemplateWrites.write(connection, sourceId, batch.templates());
         StateWrites.options(connection, sourceId, batch.options());

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * @param ipv6Bits prefix length of IPv6 networks, 0 when it is no network
  */
 public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6Bits) {
-    private static final int IPV6_NETWORK_BITS = 48;
-    private static final int IPV4_NETWORK_BITS = 24;
+    static final int IPV6_NETWORK_BITS = 48;
+    static final int IPV4_NETWORK_BITS = 24;
     private static final Pattern NETWORK = Pattern.compile("(src|dst)_net(?:/(\\d{1,2}))?(?:/(\\d{1,3}))?");
     private static final Map<String, List<String>> EITHER = Map.of(
             "addr", List.of("src_addr", "dst_addr"),
@@ -102,6 +102,11 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
     /** Whether a flow may belong to two groups. */
     public boolean isEither() {
         return columns.size() > 1;
+    }
+
+    /** Whether it is the protocol and the lower port. */
+    boolean isService() {
+        return key.equals(SERVICE);
     }
 
     /** Whether its values are numbers. */

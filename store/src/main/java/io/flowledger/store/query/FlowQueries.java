@@ -1,6 +1,9 @@
 package io.flowledger.store.query;
 
+import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.SqlText;
+import io.flowledger.store.rollup.RollupCoverage;
+import io.flowledger.store.rollup.Segment;
 import io.flowledger.store.schema.FlowTable;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -28,6 +31,8 @@ public final class FlowQueries {
     private final FlowSql sql;
     private final FlowTable table;
     private final Duration timeout;
+    private final Planner planner;
+    private Trust trust = Trust.USUAL;
     private volatile @Nullable Statement running;
     private volatile boolean cancelled;
 
@@ -41,6 +46,7 @@ public final class FlowQueries {
         this.table = table;
         this.sql = new FlowSql(table);
         this.timeout = timeout;
+        this.planner = new Planner(connection, table);
     }
 
     /** Ends the question that runs, if one does; whoever asked it gets a {@link QueryStoppedException}. */
@@ -52,19 +58,30 @@ public final class FlowQueries {
         }
     }
 
-    /** The SQL of a question with its values in place, for reading and for psql. */
-    public String sql(TopQuery query) {
-        return sql.top(query).toString();
+    /** How exact answers have to be from now on; {@link Trust#USUAL} before. */
+    public FlowQueries trusting(Trust wanted) {
+        trust = wanted;
+        return this;
     }
 
-    /** The SQL of a question with its values in place, for reading and for psql. */
+    /** The SQL of a question over the rows, with its values in place, for reading and for psql. */
+    public String sql(TopQuery query) {
+        return sql.top(query, rowsOf(query.window())).toString();
+    }
+
+    /** The SQL of a question over the rows, with its values in place, for reading and for psql. */
     public String sql(TimeseriesQuery query) {
-        return (query.by().isEmpty() ? sql.totals(query) : sql.timeseries(query)).toString();
+        Reading rows = rowsOf(query.window());
+        return (query.by().isEmpty() ? sql.totals(query, rows) : sql.timeseries(query, rows)).toString();
     }
 
     /** The SQL of a question with its values in place, for reading and for psql. */
     public String sql(FlowsQuery query) {
         return sql.flows(query).toString();
+    }
+
+    private static Reading rowsOf(Window window) {
+        return new Reading(new RollupCoverage(List.of(new Segment(null, window.from(), window.to())), List.of()), null);
     }
 
     /**
@@ -76,23 +93,84 @@ public final class FlowQueries {
     public TopAnswer top(TopQuery query) throws SQLException {
         long begun = System.nanoTime();
         return inSnapshot(() -> {
-            Sums[] sums = {Sums.ZERO, Sums.ZERO};
-            List<Group> groups = new ArrayList<>();
-            run(sql.top(query), rows -> {
-                if (rows.getInt(1) == 0) {
-                    groups.add(new Group(
-                            key(rows, 2, query.by()), sums(rows, query.by().size() + 2)));
-                } else {
-                    sums[0] = sums(rows, query.by().size() + 2);
-                }
-            });
-            if (isDisjoint(query.by())) {
-                sums[1] = groups.stream().map(Group::sums).reduce(sums[0], Sums::plus);
-            } else {
-                run(sql.total(query.window(), query.filter()), rows -> sums[1] = sums(rows, 1));
-            }
-            return new TopAnswer(groups, sums[0], sums[1], AnswerSource.ROWS, since(begun));
+            Reading best = planner.best(query.window(), query.filter(), query.by(), null, trust);
+            TopAnswer answer = top(query, best, begun);
+            return answer.accuracy().isExact() || isEnough(best, query.window())
+                    ? answer
+                    : top(query, planner.rows(query.window()), begun);
         });
+    }
+
+    private TopAnswer top(TopQuery query, Reading reading, long begun) throws SQLException {
+        Sums[] sums = {Sums.ZERO, Sums.ZERO};
+        List<Group> groups = new ArrayList<>();
+        List<Long> most = new ArrayList<>();
+        long[] rest = new long[2];
+        boolean[] others = {false, false};
+        int first = query.by().size() + 2;
+        run(sql.top(query, reading), rows -> {
+            int part = rows.getInt(1);
+            if (part == 0) {
+                groups.add(new Group(key(rows, 2, query.by()), sums(rows, first)));
+                most.add(saturated(rows, first + 4));
+            } else if (part == 1) {
+                sums[0] = sums(rows, first);
+                rest[0] = saturated(rows, first + 4);
+            } else {
+                rest[1] = saturated(rows, first + 4);
+                others[0] = true;
+            }
+        });
+        if (isDisjoint(query.by())) {
+            sums[1] = groups.stream().map(Group::sums).reduce(sums[0], Sums::plus);
+        } else {
+            run(sql.total(query.window(), query.filter(), reading), rows -> {
+                sums[1] = sums(rows, 1);
+                others[1] = rows.getBoolean(5);
+            });
+        }
+        SumsChoice choice = reading.sums();
+        boolean known = others[0] && query.order() == Measure.OCTETS;
+        boolean filtered = choice != null && choice.isFiltered();
+        most.replaceAll(octets -> plus(octets, rest[1]));
+        boolean isExact =
+                (!others[0] && !others[1]) || (known && !filtered && isSettled(groups, most, rest, query.limit()));
+        return new TopAnswer(
+                groups,
+                sums[0],
+                sums[1],
+                reading.source(),
+                since(begun),
+                new Accuracy(isExact, isExact || !known ? List.of() : most, reading.missing()));
+    }
+
+    /** Whether no group can have more than it says, and none left out more than the last of those. */
+    private static boolean isSettled(List<Group> groups, List<Long> most, long[] rest, int limit) {
+        for (int i = 0; i < groups.size(); i++) {
+            if (most.get(i) != groups.get(i).sums().octets()) {
+                return false;
+            }
+        }
+        long last = groups.isEmpty() ? 0 : groups.get(groups.size() - 1).sums().octets();
+        return groups.size() == limit && rest[1] < last && plus(rest[0], rest[1]) < last;
+    }
+
+    private static long plus(long one, long more) {
+        return one > Long.MAX_VALUE - more ? Long.MAX_VALUE : one + more;
+    }
+
+    /** Whether an answer by the largest keys will do: the rows would take long, or are not there any more. */
+    private boolean isEnough(Reading best, Window window) throws SQLException {
+        if (trust != Trust.USUAL) {
+            return trust == Trust.SUMS;
+        }
+        if (!planner.rows(window).missing().isEmpty()) {
+            return true;
+        }
+        long[] flows = new long[1];
+        Reading exporters = new Reading(best.coverage(), SumsChoice.of(List.of(), Filter.everything()));
+        run(sql.total(window, Filter.everything(), exporters), rows -> flows[0] = rows.getLong(3));
+        return flows[0] > Planner.ROWS_FOR_EXACTNESS;
     }
 
     /**
@@ -103,6 +181,16 @@ public final class FlowQueries {
      */
     public TimeseriesAnswer timeseries(TimeseriesQuery query) throws SQLException {
         long begun = System.nanoTime();
+        return inSnapshot(() -> {
+            Reading best = planner.best(query.window(), query.filter(), query.by(), query.step(), trust);
+            TimeseriesAnswer answer = timeseries(query, best, begun);
+            return answer.accuracy().isExact() || isEnough(best, query.window())
+                    ? answer
+                    : timeseries(query, planner.rows(query.window()), begun);
+        });
+    }
+
+    private TimeseriesAnswer timeseries(TimeseriesQuery query, Reading reading, long begun) throws SQLException {
         long stepSeconds = query.step().toSeconds();
         long first = Math.floorDiv(query.window().from().getEpochSecond(), stepSeconds);
         long last = Math.floorDiv(query.window().to().minusNanos(1).getEpochSecond(), stepSeconds);
@@ -111,39 +199,49 @@ public final class FlowQueries {
         for (long step = first; step <= last; step++) {
             times.add(Instant.ofEpochSecond(step * stepSeconds));
         }
-        return inSnapshot(() -> {
-            List<Sums> total = zeros(count);
-            List<Sums> other = zeros(count);
-            List<List<@Nullable Object>> keys = new ArrayList<>();
-            List<List<Sums>> values = new ArrayList<>();
-            boolean summed = !query.by().isEmpty() && isDisjoint(query.by());
-            if (!summed) {
-                run(sql.totals(query), rows -> total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2)));
-            }
-            if (!query.by().isEmpty()) {
-                run(sql.timeseries(query), rows -> {
-                    int place = rows.getInt(1);
-                    boolean isOther = rows.wasNull();
-                    if (!isOther && place > keys.size()) {
-                        keys.add(key(rows, 3, query.by()));
-                        values.add(zeros(count));
-                    }
-                    (isOther ? other : values.get(place - 1))
-                            .set(
-                                    Math.toIntExact(rows.getLong(2) - first),
-                                    sums(rows, query.by().size() + 3));
-                });
-            }
-            for (int i = 0; summed && i < count; i++) {
-                int step = i;
-                total.set(i, values.stream().map(of -> of.get(step)).reduce(other.get(i), Sums::plus));
-            }
-            List<Series> series = new ArrayList<>();
-            for (int i = 0; i < keys.size(); i++) {
-                series.add(new Series(keys.get(i), values.get(i)));
-            }
-            return new TimeseriesAnswer(times, query.step(), series, other, total, AnswerSource.ROWS, since(begun));
-        });
+        List<Sums> total = zeros(count);
+        List<Sums> other = zeros(count);
+        List<List<@Nullable Object>> keys = new ArrayList<>();
+        List<List<Sums>> values = new ArrayList<>();
+        boolean[] others = new boolean[1];
+        boolean summed = !query.by().isEmpty() && isDisjoint(query.by());
+        if (!summed) {
+            run(sql.totals(query, reading), rows -> {
+                total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2));
+                others[0] |= rows.getBoolean(6);
+            });
+        }
+        if (!query.by().isEmpty()) {
+            int sumsBegin = query.by().size() + 3;
+            run(sql.timeseries(query, reading), rows -> {
+                int place = rows.getInt(1);
+                boolean isOther = rows.wasNull();
+                if (!isOther && place > keys.size()) {
+                    keys.add(key(rows, 3, query.by()));
+                    values.add(zeros(count));
+                }
+                (isOther ? other : values.get(place - 1))
+                        .set(Math.toIntExact(rows.getLong(2) - first), sums(rows, sumsBegin));
+                others[0] |= rows.getBoolean(sumsBegin + 4);
+            });
+        }
+        for (int i = 0; summed && i < count; i++) {
+            int step = i;
+            total.set(i, values.stream().map(of -> of.get(step)).reduce(other.get(i), Sums::plus));
+        }
+        List<Series> series = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            series.add(new Series(keys.get(i), values.get(i)));
+        }
+        return new TimeseriesAnswer(
+                times,
+                query.step(),
+                series,
+                other,
+                total,
+                reading.source(),
+                since(begun),
+                new Accuracy(!others[0], List.of(), reading.missing()));
     }
 
     /**
@@ -245,6 +343,7 @@ public final class FlowQueries {
                 // Compiling takes longer than most questions, and pays only in the longest.
                 statement.execute("SET LOCAL jit = off");
             }
+            RollupCoverage.hold(connection, table);
             return question.answer();
         } catch (SQLException e) {
             if (!CANCELLED.equals(e.getSQLState())) {

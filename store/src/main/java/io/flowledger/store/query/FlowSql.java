@@ -1,14 +1,24 @@
 package io.flowledger.store.query;
 
+import io.flowledger.store.filter.ColumnNames;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.SqlText;
+import io.flowledger.store.rollup.RollupLevel;
+import io.flowledger.store.rollup.Segment;
 import io.flowledger.store.schema.FlowTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The SQL of questions over rows. Users' values are parameters, without exception. */
+/** The SQL of questions over rows and their sums. Users' values are parameters, without exception. */
 final class FlowSql {
+    private static final String SUMMED =
+            "coalesce(sum(octets), 0), coalesce(sum(packets), 0), coalesce(sum(flows), 0), coalesce(sum(unscaled), 0)";
+    private static final String NAMED_SUMS =
+            "sum(octets) AS octets, sum(packets) AS packets, sum(flows) AS flows, sum(unscaled) AS unscaled";
+
     private final FlowTable table;
     private final TableNames names;
 
@@ -21,39 +31,43 @@ final class FlowSql {
         return names;
     }
 
-    /** Sums of all flows. */
-    SqlText total(Window window, Filter filter) {
-        SqlText sql = new SqlText().add("SELECT ");
-        sums(sql);
-        from(sql, window, filter, List.of());
-        return sql;
+    /** Sums of all flows, then whether keys were summed as others. */
+    SqlText total(Window window, Filter filter, Reading reading) {
+        SqlText sql = new SqlText().add("SELECT " + SUMMED + ", bool_or(other) FROM (");
+        grouped(sql, new Question(window, filter, List.of(), null), reading);
+        return sql.add(") AS part");
     }
 
-    /** Sums of all flows for each step, numbered from 1970. */
-    SqlText totals(TimeseriesQuery query) {
-        SqlText sql = new SqlText().add("SELECT ");
-        step(sql, query);
-        sql.add(", ");
-        sums(sql);
-        from(sql, query.window(), query.filter(), List.of());
-        return sql.add(" GROUP BY 1");
+    /** Sums of all flows for each step, numbered from 1970, and whether keys were summed as others. */
+    SqlText totals(TimeseriesQuery query, Reading reading) {
+        SqlText sql = new SqlText().add("SELECT step, " + SUMMED + ", bool_or(other) FROM (");
+        grouped(sql, new Question(query.window(), query.filter(), List.of(), query.step()), reading);
+        return sql.add(") AS part GROUP BY 1");
     }
 
-    /** The largest groups, then a row with part 1 and the sums of the others. */
-    SqlText top(TopQuery query) {
-        SqlText sql = new SqlText().add("WITH groups AS MATERIALIZED (SELECT ");
-        keys(sql, query.by());
-        sums(sql);
-        from(sql, query.window(), query.filter(), query.by());
-        groupBy(sql, 1, query.by().size());
+    /**
+     * The largest groups with part 0 and the most octets that each may have; then with part 1 the sums of the rest and the
+     * most octets that one of the groups left out may have; then with part 2, when keys were summed as others, the most
+     * octets that one of those may have.
+     */
+    SqlText top(TopQuery query, Reading reading) {
+        SqlText sql = new SqlText().add("WITH groups AS MATERIALIZED (");
+        grouped(sql, new Question(query.window(), query.filter(), query.by(), null), reading);
         String keys = keyNames(query.by());
+        String noKeys = "NULL, ".repeat(query.by().size());
         String order = order(query.order(), query.by().size());
-        sql.add("), top AS MATERIALIZED (SELECT * FROM groups ORDER BY " + order + " LIMIT ")
+        sql.add("), top AS MATERIALIZED (SELECT * FROM groups WHERE NOT other ORDER BY " + order + " LIMIT ")
                 .parameter(query.limit())
-                .add(") SELECT * FROM (SELECT 0 AS part, " + keys + "octets, packets, flows, unscaled FROM top"
-                        + " UNION ALL SELECT 1, " + "NULL, ".repeat(query.by().size())
+                .add(") SELECT * FROM (SELECT 0 AS part, " + keys
+                        + "octets, packets, flows, unscaled, octets + slack AS most FROM top UNION ALL SELECT 1, "
+                        + noKeys
                         + difference("octets") + ", " + difference("packets") + ", " + difference("flows") + ", "
-                        + difference("unscaled") + ") AS answer ORDER BY part, " + order);
+                        + difference("unscaled")
+                        + ", (SELECT max(octets + slack) FROM groups WHERE NOT other AND octets <= (SELECT min(octets)"
+                        + " FROM top) AND (SELECT count(*) FROM groups WHERE NOT other) > (SELECT count(*) FROM top))"
+                        + " UNION ALL SELECT 2, " + noKeys
+                        + "0, 0, 0, 0, sum(slack) FROM groups WHERE other HAVING count(*) > 0) AS answer ORDER BY part, "
+                        + order);
         return sql;
     }
 
@@ -62,28 +76,117 @@ final class FlowSql {
                 + "), 0) FROM top)";
     }
 
-    /** Groups for each step with their place among all; those beyond the limit are one, whose place is NULL. */
-    SqlText timeseries(TimeseriesQuery query) {
+    /**
+     * Groups for each step with their place among all; those beyond the limit are one, whose place is NULL. The last column
+     * is whether keys were summed as others.
+     */
+    SqlText timeseries(TimeseriesQuery query, Reading reading) {
         int count = query.by().size();
         String keys = keyNames(query.by());
         String partition = keys.substring(0, keys.length() - 2);
-        SqlText sql = new SqlText().add("WITH steps AS (SELECT ");
-        step(sql, query);
-        sql.add(" AS step, ");
-        keys(sql, query.by());
-        sums(sql);
-        from(sql, query.window(), query.filter(), query.by());
-        groupBy(sql, 1, count + 1);
-        sql.add("), weighed AS (SELECT *, sum(" + query.order().column() + ") OVER (PARTITION BY " + partition
-                + ") AS weight FROM steps), ranked AS (SELECT *, dense_rank() OVER (ORDER BY weight DESC, "
-                + partition + ") AS place FROM weighed), marked AS (SELECT *, CASE WHEN place <= ");
+        SqlText sql = new SqlText().add("WITH steps AS (");
+        grouped(sql, new Question(query.window(), query.filter(), query.by(), query.step()), reading);
+        sql.add("), weighed AS (SELECT *, sum(" + query.order().column() + ") OVER (PARTITION BY other, " + partition
+                + ") AS weight FROM steps), ranked AS (SELECT *, dense_rank() OVER (ORDER BY other, weight DESC, "
+                + partition + ") AS place FROM weighed), marked AS (SELECT *, CASE WHEN NOT other AND place <= ");
         sql.parameter(query.limit()).add(" THEN place END AS shown FROM ranked) SELECT shown, step, ");
         for (int i = 0; i < count; i++) {
             sql.add("CASE WHEN shown IS NOT NULL THEN key" + i + " END, ");
         }
-        sql.add("sum(octets), sum(packets), sum(flows), sum(unscaled) FROM marked");
+        sql.add("sum(octets), sum(packets), sum(flows), sum(unscaled), bool_or(other) FROM marked");
         groupBy(sql, 1, count + 2);
         return sql.add(" ORDER BY shown NULLS LAST, step");
+    }
+
+    /**
+     * What is summed.
+     *
+     * @param step null when the whole window is one
+     */
+    private record Question(
+            Window window,
+            Filter filter,
+            List<Dimension> by,
+            @Nullable Duration step) {
+        int groups() {
+            return by.size() + (step == null ? 0 : 1);
+        }
+    }
+
+    /**
+     * A query for the columns step (when there are steps), key0 …, other, octets, packets, flows, unscaled and slack, by which
+     * the octets of a group may be more than they are.
+     */
+    private void grouped(SqlText sql, Question question, Reading reading) {
+        SumsChoice sums = reading.sums();
+        if (sums == null) {
+            rows(sql, question, reading.of(null));
+            return;
+        }
+        sql.add("SELECT " + (question.step == null ? "" : "step, ") + keyNames(question.by) + "other, " + NAMED_SUMS
+                + ", sum(slack) AS slack FROM (");
+        String union = "";
+        for (RollupLevel level : RollupLevel.values()) {
+            List<Segment> segments = reading.of(level);
+            if (!segments.isEmpty()) {
+                sums(sql.add(union), question, sums, level, segments);
+                union = " UNION ALL ";
+            }
+        }
+        List<Segment> segments = reading.of(null);
+        if (!segments.isEmpty()) {
+            rows(sql.add(union), question, segments);
+        }
+        sql.add(") AS part");
+        groupBy(sql, 1, question.groups() + 1);
+    }
+
+    private void rows(SqlText sql, Question question, List<Segment> segments) {
+        sql.add("SELECT ");
+        step(sql, question.step, table.timeAsInstant());
+        keys(sql, question.by, names);
+        sql.add("false AS other, ");
+        sums(sql);
+        sql.add(", 0::numeric AS slack FROM " + table.qualifiedName());
+        ends(sql, question.by, names);
+        sql.add(" WHERE ");
+        within(sql, names.sql("received_at"), segments);
+        filter(sql, question.filter, names);
+        counted(sql, question.by);
+        groupBy(sql, 1, question.groups());
+    }
+
+    /** From the sums of a level; a question with steps does not ask for slack. */
+    private void sums(SqlText sql, Question question, SumsChoice sums, RollupLevel level, List<Segment> segments) {
+        boolean joined = sums.isKey() && question.step == null && !question.by.isEmpty();
+        String known = sums.isFiltered() ? "CASE WHEN r.other THEN 0 ELSE r.%s END" : "r.%s";
+        sql.add("SELECT ");
+        step(sql, question.step, "r.bucket");
+        keys(sql, question.by, sums);
+        sql.add("r.other, " + known.formatted("scaled_octets") + " AS octets, " + known.formatted("scaled_packets")
+                + " AS packets, " + known.formatted("flows") + "::numeric AS flows, "
+                + known.formatted("unscaled_flows") + "::numeric AS unscaled, "
+                + (joined
+                        ? "r.hidden_octets - CASE WHEN r.other THEN 0 ELSE coalesce(o.hidden_octets, 0) END"
+                        : "CASE WHEN r.other THEN r.scaled_octets ELSE 0 END")
+                + " AS slack FROM " + level.qualifiedTable() + " AS r");
+        if (joined) {
+            sql.add(" LEFT JOIN (SELECT bucket, generation, exporter, hidden_octets FROM " + level.qualifiedTable()
+                    + " WHERE other AND dimension = '" + sums.dimension().key() + "' AND ");
+            within(sql, "bucket", segments);
+            sql.add(") AS o USING (bucket, generation, exporter)");
+        }
+        ends(sql, question.by, sums);
+        sql.add(" WHERE r.dimension = '" + sums.dimension().key() + "' AND ");
+        within(sql, "r.bucket", segments);
+        if (sums.isFiltered()) {
+            sql.add(" AND (r.other OR true");
+            filter(sql, question.filter, sums);
+            sql.add(")");
+        } else {
+            filter(sql, question.filter, sums);
+        }
+        counted(sql, question.by);
     }
 
     /** Rows, the newest first; the last two columns are what a cursor is made of. */
@@ -95,24 +198,30 @@ final class FlowSql {
         String time = names.sql("received_at");
         sql.add("floor(extract(epoch FROM " + table.timeAsInstant() + ") * 1000000)::bigint, ctid::text FROM "
                 + table.qualifiedName() + " WHERE ");
-        where(sql, query.window(), query.filter());
+        within(
+                sql,
+                time,
+                List.of(new Segment(null, query.window().from(), query.window().to())));
+        filter(sql, query.filter(), names);
         String cursor = query.cursor();
         if (cursor != null) {
             String[] parts = cursor.split(":", 2);
             sql.add(" AND (" + time + ", ctid) < (");
-            instant(sql, Long.parseLong(parts[0]));
+            instant(sql, Long.parseLong(parts[0]), true);
             sql.add(", ").parameter(parts[1]).add("::tid)");
         }
         return sql.add(" ORDER BY " + time + " DESC, ctid DESC LIMIT ").parameter(query.limit() + 1L);
     }
 
-    private void step(SqlText sql, TimeseriesQuery query) {
-        sql.add("floor(date_part('epoch', " + table.timeAsInstant() + ") / ")
-                .parameter((double) query.step().toSeconds())
-                .add(")::bigint");
+    private static void step(SqlText sql, @Nullable Duration step, String instant) {
+        if (step != null) {
+            sql.add("floor(date_part('epoch', " + instant + ") / ")
+                    .parameter((double) step.toSeconds())
+                    .add(")::bigint AS step, ");
+        }
     }
 
-    private void keys(SqlText sql, List<Dimension> by) {
+    private static void keys(SqlText sql, List<Dimension> by, ColumnNames names) {
         for (int i = 0; i < by.size(); i++) {
             by.get(i).appendTo(sql, names, "end" + i);
             sql.add(" AS key" + i + ", ");
@@ -165,8 +274,7 @@ final class FlowSql {
         }
     }
 
-    private void from(SqlText sql, Window window, Filter filter, List<Dimension> by) {
-        sql.add(" FROM " + table.qualifiedName());
+    private static void ends(SqlText sql, List<Dimension> by, ColumnNames names) {
         for (int i = 0; i < by.size(); i++) {
             if (by.get(i).isEither()) {
                 String one = names.sql(by.get(i).columns().get(0));
@@ -175,8 +283,9 @@ final class FlowSql {
                         + " IS DISTINCT FROM " + one + ")) AS end" + i + "(value, counted)");
             }
         }
-        sql.add(" WHERE ");
-        where(sql, window, filter);
+    }
+
+    private static void counted(SqlText sql, List<Dimension> by) {
         for (int i = 0; i < by.size(); i++) {
             if (by.get(i).isEither()) {
                 sql.add(" AND end" + i + ".counted");
@@ -184,12 +293,19 @@ final class FlowSql {
         }
     }
 
-    private void where(SqlText sql, Window window, Filter filter) {
-        String time = names.sql("received_at");
-        sql.add(time + " >= ");
-        instant(sql, micros(window.from()));
-        sql.add(" AND " + time + " < ");
-        instant(sql, micros(window.to()));
+    private void within(SqlText sql, String time, List<Segment> segments) {
+        String or = "(";
+        for (Segment segment : segments) {
+            sql.add(or + time + " >= ");
+            instant(sql, micros(segment.from()), segment.level() == null);
+            sql.add(" AND " + time + " < ");
+            instant(sql, micros(segment.to()), segment.level() == null);
+            or = " OR ";
+        }
+        sql.add(")");
+    }
+
+    private static void filter(SqlText sql, Filter filter, ColumnNames names) {
         if (!filter.isEverything()) {
             sql.add(" AND (");
             filter.appendTo(sql, names);
@@ -198,10 +314,10 @@ final class FlowSql {
     }
 
     /** A constant to the planner, so that it leaves out partitions when it plans. */
-    private void instant(SqlText sql, long micros) {
+    private void instant(SqlText sql, long micros, boolean isOfRow) {
         String text = Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
         sql.parameter(text).add("::timestamptz");
-        if (table.time().type() == io.flowledger.flow.layout.ColumnType.TIMESTAMP) {
+        if (isOfRow && table.time().type() == io.flowledger.flow.layout.ColumnType.TIMESTAMP) {
             sql.add(" AT TIME ZONE 'UTC'");
         }
     }

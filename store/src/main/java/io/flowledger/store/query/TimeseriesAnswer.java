@@ -14,6 +14,7 @@ import java.util.List;
  * @param total sums of all flows for each step, each flow once
  * @param source what it was read from
  * @param took how long it took
+ * @param accuracy how far it can be relied on
  */
 public record TimeseriesAnswer(
         List<Instant> times,
@@ -22,7 +23,8 @@ public record TimeseriesAnswer(
         List<Sums> other,
         List<Sums> total,
         AnswerSource source,
-        Duration took) {
+        Duration took,
+        Accuracy accuracy) {
     public TimeseriesAnswer {
         times = List.copyOf(times);
         series = List.copyOf(series);

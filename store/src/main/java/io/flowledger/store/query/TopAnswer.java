@@ -11,8 +11,10 @@ import java.util.List;
  * @param total sums of all flows of the window that pass the filter, each once
  * @param source what it was read from
  * @param took how long it took
+ * @param accuracy how far it can be relied on
  */
-public record TopAnswer(List<Group> rows, Sums other, Sums total, AnswerSource source, Duration took) {
+public record TopAnswer(
+        List<Group> rows, Sums other, Sums total, AnswerSource source, Duration took, Accuracy accuracy) {
     public TopAnswer {
         rows = List.copyOf(rows);
     }

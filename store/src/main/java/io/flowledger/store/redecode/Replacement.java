@@ -10,6 +10,7 @@ import io.flowledger.store.ingest.RefusedRows;
 import io.flowledger.store.ingest.RowLander;
 import io.flowledger.store.ingest.StateWrites;
 import io.flowledger.store.ledger.LedgerWrites;
+import io.flowledger.store.rollup.RollupMarks;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.Sql;
 import java.sql.Connection;
@@ -83,6 +84,7 @@ public final class Replacement implements AutoCloseable {
                         + "CREATE TEMPORARY TABLE redecode_ledger_reason (LIKE flowledger.ledger_reason INCLUDING ALL)"
                         + " ON COMMIT DROP");
         refuseOthersRows();
+        refuseDropped();
         this.booksBefore = books();
         this.rowsBefore = deleteAllRows();
     }
@@ -178,6 +180,7 @@ public final class Replacement implements AutoCloseable {
         update("DELETE FROM flowledger.parked_set WHERE received_at >= ? AND received_at < ? AND source_id = "
                 + sourceId);
         StateWrites.park(connection, sourceId, parked);
+        RollupMarks.addRange(connection, table, from, to);
         connection.commit();
         finished = true;
         partitionsMade.forEach(RowLander.NewPartitions::remember);
@@ -229,6 +232,21 @@ public final class Replacement implements AutoCloseable {
             return statement.executeLargeUpdate("DELETE FROM " + of.qualifiedName() + " WHERE " + time + " >= "
                     + of.timeOf(from.getEpochSecond() + "000000") + " AND " + time + " < "
                     + of.timeOf(to.getEpochSecond() + "000000"));
+        }
+    }
+
+    /** Sums of rows that were dropped stay: rows put in their place would be counted twice. */
+    private void refuseDropped() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT 1 FROM flowledger.dropped_partition"
+                + " WHERE to_time > ? AND from_time < ? AND table_name = ? LIMIT 1")) {
+            setRange(statement);
+            statement.setString(3, table.layout().table());
+            try (ResultSet rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    throw new IllegalStateException("Rows received from " + from + " to " + to
+                            + " were dropped by retention; nothing was replaced.");
+                }
+            }
         }
     }
 

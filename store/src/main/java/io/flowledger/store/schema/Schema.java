@@ -26,7 +26,7 @@ public final class Schema {
 
     /** Names of the migrations; number n is in {@code V00n__name.sql}. */
     static final List<String> MIGRATIONS =
-            List.of("bookkeeping", "sessions", "imports_set_aside", "option_views", "grafolean_reports");
+            List.of("bookkeeping", "sessions", "imports_set_aside", "option_views", "grafolean_reports", "rollups");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 

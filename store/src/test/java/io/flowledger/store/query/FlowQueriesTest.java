@@ -47,6 +47,8 @@ class FlowQueriesTest {
                         + " FROM generate_series(0, 1999) AS i");
         store.execute("INSERT INTO flowledger.flows (received_at, exporter, octets, packets, sampling_rate)"
                 + " VALUES ('2026-11-24 12:30:00+00', '192.0.2.9', 9000000000000000000, 1, 1000)");
+        store.execute("INSERT INTO flowledger.rollup_mark (level, bucket)"
+                + " SELECT DISTINCT 'minute', date_trunc('minute', received_at) FROM flowledger.flows");
         queries = new FlowQueries(store.connection(), store.store().table(), Duration.ofSeconds(60));
     }
 

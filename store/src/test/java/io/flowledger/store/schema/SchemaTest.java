@@ -52,7 +52,12 @@ class SchemaTest {
         assertThat(table.kind()).isEqualTo(FlowTable.Kind.PARTITIONED);
         assertThat(list(connection, "SELECT version || ' ' || name FROM flowledger.schema_version"))
                 .containsExactly(
-                        "1 bookkeeping", "2 sessions", "3 imports_set_aside", "4 option_views", "5 grafolean_reports");
+                        "1 bookkeeping",
+                        "2 sessions",
+                        "3 imports_set_aside",
+                        "4 option_views",
+                        "5 grafolean_reports",
+                        "6 rollups");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
