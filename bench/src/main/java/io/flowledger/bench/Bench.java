@@ -29,20 +29,25 @@ import picocli.CommandLine.Option;
 final class Bench implements Callable<Integer> {
     private static final long BRIEF_FLOWS = 1_500_000;
     private static final long BRIEF_FLAT_OUT = 300_000;
+    private static final long PEER_DATAGRAMS = 100_000;
+    private static final double PEER_RATE = 10_000;
 
     /** What can be measured. */
     enum Part {
         STAGES,
         IMPORT,
-        RECEIVE
+        RECEIVE,
+        START,
+        GROWTH,
+        PEERS
     }
 
     @Option(
             names = "--part",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "stages,import,receive",
-            description = "stages, import, receive. Default: all.")
+            defaultValue = "stages,import,receive,start,growth,peers",
+            description = "stages, import, receive, start, growth, peers. Default: all.")
     private List<Part> parts = List.of();
 
     @Option(
@@ -93,7 +98,7 @@ final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--brief",
-            description = "All parts in less than eight minutes on a quiet machine: fewer data sets, flows and rounds.")
+            description = "All parts in some fifteen minutes on a quiet machine: fewer data sets, flows and rounds.")
     private boolean brief;
 
     @Option(
@@ -151,16 +156,21 @@ final class Bench implements Callable<Integer> {
         try (WholeRuns runs = WholeRuns.open(directory, java(Path.of(System.getProperty("java.home"))), Bench::say)) {
             String version =
                     "PostgreSQL " + runs.serverVersion() + ", Java " + System.getProperty("java.version") + ".\n\n";
-            return version
-                    + (part == Part.IMPORT
-                            ? runs.imports(
-                                    datasets,
-                                    layouts,
-                                    quick ? Math.min(flows, 300_000) : flows,
-                                    quick ? 1 : rounds,
-                                    goals)
-                            : runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals));
+            return version + measure(part, runs, goals);
         }
+    }
+
+    private String measure(Part part, WholeRuns runs, GoalBook goals) throws Exception {
+        long someFlows = quick ? Math.min(flows, 300_000) : flows;
+        int someRounds = quick ? 1 : rounds;
+        return switch (part) {
+            case STAGES -> throw new IllegalArgumentException("stages need no server");
+            case IMPORT -> runs.imports(datasets, layouts, someFlows, someRounds, goals);
+            case RECEIVE -> runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals);
+            case START -> runs.starts(someRounds, goals);
+            case GROWTH -> runs.growths(someFlows, brief ? 1 : someRounds, goals);
+            case PEERS -> runs.peers(quick ? 10_000 : PEER_DATAGRAMS, PEER_RATE, someRounds, goals);
+        };
     }
 
     private List<String> durations() {

@@ -24,7 +24,7 @@ final class StageRun {
      * One benchmark with one JVM.
      *
      * @param perSecond datagrams
-     * @param recordsPerSecond 0 where no records are counted
+     * @param recordsPerSecond in a second of processor time; 0 where no records are counted
      * @param octetsAllocated for each record, or for each datagram where no records are counted
      */
     record Stage(
@@ -70,13 +70,14 @@ final class StageRun {
             double error = result.path("primaryMetric").path("scoreError").asDouble();
             JsonNode others = result.path("secondaryMetrics");
             double records = others.path("records").path("score").asDouble(0);
+            double nanos = others.path("finishedNanos").path("score").asDouble(0);
             double allocated = others.path("gc.alloc.rate.norm").path("score").asDouble(0);
             stages.add(new Stage(
                     result.path("jdkVersion").asText(),
                     String.join(" ", name).toLowerCase(Locale.ROOT),
                     perSecond,
                     error,
-                    records,
+                    nanos > 0 ? others.path("finishedRecords").path("score").asDouble(0) / nanos * 1e9 : 0,
                     records > 0 ? allocated * perSecond / records : allocated));
         }
         return stages;
@@ -86,7 +87,7 @@ final class StageRun {
     static String table(List<Stage> stages) {
         StringBuilder text = new StringBuilder(1024)
                 .append(
-                        "| stage | Java | datagrams/s | ± | ns a datagram | M records/s | ns a record | octets allocated |\n")
+                        "| stage | Java | datagrams/s | ± | ns a datagram | M records in a CPU second | CPU ns a record | octets allocated |\n")
                 .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Stage stage : stages) {
             boolean ofRecords = stage.recordsPerSecond() > 0;

@@ -43,7 +43,11 @@ public final class Ingest implements AutoCloseable {
     private static final int BATCHES = 2;
     private static final long IDLE_NANOS = 2_000_000L;
     private static final int DATAGRAMS_PER_CLOCK_CHECK = 32;
-    private static final long BATCH_OCTETS = 32L << 20;
+    /** Somewhat below a power of two, at which the buffer of the rows would double. */
+    private static final long BATCH_OCTETS = 30L << 20;
+
+    private static final int MANY_STREAMS = 1000;
+    private static final int ROWS_FACTOR = 4;
     private static final long DELETE_INTERVAL_NANOS = 1_000_000_000L;
 
     private final JournalWriter journal;
@@ -210,7 +214,7 @@ public final class Ingest implements AutoCloseable {
             if (idle) {
                 relieve(batch);
             }
-            boolean large = batch.rowCount() >= settings.batchRows() || batch.octets() >= BATCH_OCTETS;
+            boolean large = batch.rowCount() >= rowsOfBatch(batch) || batch.octets() >= BATCH_OCTETS;
             boolean old = !batch.isEmpty()
                     && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
                     && System.nanoTime() - begunAtNanoTime >= interval;
@@ -237,6 +241,11 @@ public final class Ingest implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Each stream of a batch has a line in the books and a state to write: with many of them a batch takes more rows. */
+    private int rowsOfBatch(Batch batch) {
+        return batch.ledger().size() < MANY_STREAMS ? settings.batchRows() : ROWS_FACTOR * settings.batchRows();
     }
 
     /**

@@ -33,6 +33,11 @@ public final class GoalBook {
         measured.remove(goal.name());
     }
 
+    /** Notes the one value of {@code goal}. */
+    public void measured(Goal goal, double value) {
+        put(goal, value);
+    }
+
     /** Notes a value of {@code goal}; of several the worst counts. */
     public void worst(Goal goal, double value) {
         String before = measured.getProperty(goal.name());

@@ -9,6 +9,8 @@ import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.generate.GeneratedProtocol;
 import io.flowledger.wire.registry.ElementRegistry;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -72,12 +74,22 @@ public class DecodeBenchmark {
     private Decoder decoder = decoder(FlowsLayout.FLOWS);
     private Batch batch = new Batch();
 
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private long cpuNanos;
+    private int rowsBefore;
+
     /** Records decoded, beside the datagrams that JMH counts. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Records {
         /** Rows made of them. */
         public long records;
+
+        /** Rows of the batches that were finished. */
+        public long finishedRecords;
+
+        /** Nanoseconds of this thread's processor time for those: what else runs on the machine is not in it. */
+        public long finishedNanos;
     }
 
     /** Makes the datagrams, and a decoder that knows nothing. */
@@ -88,6 +100,13 @@ public class DecodeBenchmark {
         decoder = decoder(chosen);
         batch = new Batch();
         batch.begin(0);
+    }
+
+    /** What of the current batch was decoded before does not count. */
+    @Setup(Level.Iteration)
+    public void beginIteration() {
+        rowsBefore = batch.rowCount();
+        cpuNanos = threads.getCurrentThreadCpuTime();
     }
 
     private static Decoder decoder(Layout layout) {
@@ -102,7 +121,12 @@ public class DecodeBenchmark {
     @Benchmark
     public int datagram(Records counted) {
         if (batch.rowCount() >= BATCH_ROWS) {
+            counted.finishedRecords += batch.rowCount() - rowsBefore;
+            rowsBefore = 0;
             decoder.finish(batch);
+            long now = threads.getCurrentThreadCpuTime();
+            counted.finishedNanos += now - cpuNanos;
+            cpuNanos = now;
             batch.begin(ring.position());
         }
         int before = batch.rowCount();

@@ -38,6 +38,11 @@ final class BenchServer implements AutoCloseable {
                 + "/" + database;
     }
 
+    /** The TCP port on the loopback. */
+    int port() {
+        return server.port();
+    }
+
     /** JDBC URL, user and password. */
     List<String> login(String database) {
         return List.of(server.jdbcUrl(database), server.user(), server.password());

@@ -19,7 +19,7 @@ final class ImportGoals {
             if (!wide) {
                 goals.worst(Goal.OCTETS_HOT, result.octetsOfRow());
             }
-            double cpu = Measured.median(result.ours(), Measured::ourCpuPerMillion);
+            double cpu = result.ourSlope();
             if (result.dataset() == Dataset.V9_SMALL) {
                 goals.worst(Goal.CPU_SMALL, cpu);
             } else if (result.dataset() == Dataset.V5 || result.dataset() == Dataset.V9) {

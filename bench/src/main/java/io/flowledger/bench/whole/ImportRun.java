@@ -2,6 +2,7 @@ package io.flowledger.bench.whole;
 
 import io.flowledger.generate.FileDepartures;
 import io.flowledger.generate.Generator;
+import io.flowledger.generate.GeneratorSettings;
 import io.flowledger.generate.PcapSink;
 import io.flowledger.generate.Rate;
 import io.flowledger.generate.Tally;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
  */
 final class ImportRun {
     private static final Pattern RATE = Pattern.compile("Imported in [\\d.]+ s, ([\\d,]+) rows/s");
+    /** The small import has one flow in so many of the large one. */
+    private static final int SMALL_PART = 5;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     /** Datagrams in a second of the capture's time; all of it is received within an hour. */
@@ -40,9 +44,16 @@ final class ImportRun {
             Dataset dataset,
             String layout,
             List<Measured> ours,
+            List<Measured> small,
             List<Measured> bare,
             List<Measured> limit,
-            double octetsOfRow) {}
+            double octetsOfRow) {
+
+        /** Our processor time for a million flows without what a start costs: from the small import to the large one. */
+        double ourSlope() {
+            return Measured.slope(small, ours);
+        }
+    }
 
     /** @param directory for captures and journals, which the server may write to as well */
     ImportRun(BenchServer server, Path directory, Path java) {
@@ -54,13 +65,18 @@ final class ImportRun {
     Result run(Dataset dataset, String layout, long flows, int rounds)
             throws IOException, SQLException, InterruptedException {
         Path capture = directory.resolve(dataset.name() + ".pcap");
-        long records = write(dataset, capture, flows);
+        Path smallCapture = directory.resolve(dataset.name() + "-small.pcap");
+        long records = write(dataset.settings(), capture, flows);
+        write(dataset.settings(), smallCapture, flows / SMALL_PART);
+        List<Measured> small = new ArrayList<>();
         List<Measured> ours = new ArrayList<>();
         List<Measured> bare = new ArrayList<>();
         List<Measured> limit = new ArrayList<>();
         double octetsOfRow = 0;
         try {
             for (int round = 0; round < rounds; round++) {
+                server.createDatabase("bench");
+                small.add(imported(layout, smallCapture));
                 server.createDatabase("bench");
                 Measured measured = imported(layout, capture);
                 if (measured.rows() != records) {
@@ -82,14 +98,28 @@ final class ImportRun {
         } finally {
             server.dropDatabase("bench");
             Files.deleteIfExists(capture);
+            Files.deleteIfExists(smallCapture);
         }
-        return new Result(dataset, layout, ours, bare, limit, octetsOfRow);
+        return new Result(dataset, layout, ours, small, bare, limit, octetsOfRow);
     }
 
-    private static long write(Dataset dataset, Path capture, long flows) throws IOException {
+    /** One import of generated flows into layout {@code flows}. */
+    Measured once(GeneratorSettings settings, long flows) throws IOException, SQLException, InterruptedException {
+        Path capture = directory.resolve("growth.pcap");
+        try {
+            write(settings, capture, flows);
+            server.createDatabase("bench");
+            return imported("flows", capture);
+        } finally {
+            server.dropDatabase("bench");
+            Files.deleteIfExists(capture);
+        }
+    }
+
+    private static long write(GeneratorSettings settings, Path capture, long flows) throws IOException {
         FileDepartures departures = new FileDepartures(
                 CAPTURE_START.getEpochSecond() * NANOS_PER_SECOND, Long.MAX_VALUE, new Rate(CAPTURE_RATE, false), 1);
-        Generator generator = new Generator(dataset.settings(), departures);
+        Generator generator = new Generator(settings, departures);
         try (PcapSink sink = PcapSink.create(capture, 2055)) {
             generator.run(sink, flows, Long.MAX_VALUE, () -> false);
         }

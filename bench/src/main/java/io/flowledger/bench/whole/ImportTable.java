@@ -11,8 +11,9 @@ final class ImportTable {
         StringBuilder text = new StringBuilder(1024)
                 .append(
                         "| rows | layout | ours, k rows/s | without journal and books, k rows/s | COPY, k rows/s | ratio to COPY | ours with start, k rows/s |"
-                                + " our CPU s per M | our CPU s per M without | server CPU s per M, ours | server CPU s per M, COPY | memory, MiB | octets a row on disk |\n")
-                .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+                                + " our CPU s per M | without its start | our CPU s per M without journal and books | server CPU s per M, ours | server CPU s per M, COPY | memory, MiB | octets a row on disk |\n")
+                .append(
+                        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (ImportRun.Result result : results) {
             List<Measured> ours = result.ours();
             List<Measured> limit = result.limit();
@@ -20,7 +21,7 @@ final class ImportTable {
             double most = Measured.median(limit, Measured::rowsPerSecond);
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s (%,d) | %s | %s | %s | %s | **%.2f** | %.0f | %.2f | %.2f | %.2f | %.2f | %.0f | %.1f |%n",
+                    "| %s (%,d) | %s | %s | %s | %s | **%.2f** | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f | %.1f |%n",
                     result.dataset().title(),
                     ours.get(0).rows(),
                     result.layout(),
@@ -30,6 +31,7 @@ final class ImportTable {
                     rate / most,
                     Measured.median(ours, one -> one.rows() / one.wallSeconds()) / 1e3,
                     Measured.median(ours, Measured::ourCpuPerMillion),
+                    result.ourSlope(),
                     Measured.median(result.bare(), Measured::ourCpuPerMillion),
                     Measured.median(ours, Measured::serverCpuPerMillion),
                     Measured.median(limit, Measured::serverCpuPerMillion),

@@ -36,6 +36,13 @@ record Measured(
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
 
+    /** Seconds of our processor for a million rows more, by the medians of two sizes. */
+    static double slope(List<Measured> small, List<Measured> large) {
+        return (median(large, Measured::ourCpuSeconds) - median(small, Measured::ourCpuSeconds))
+                / (median(large, Measured::rows) - median(small, Measured::rows))
+                * 1e6;
+    }
+
     /** Lowest and highest, as a table shows them. */
     static double[] range(List<Measured> of, ToDoubleFunction<Measured> what) {
         double[] values = of.stream().mapToDouble(what).sorted().toArray();

@@ -133,10 +133,16 @@ final class ReceiveRun {
         }
     }
 
-    private static InetSocketAddress freePort() throws IOException {
+    static InetSocketAddress freePort() throws IOException {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return (InetSocketAddress) socket.getLocalSocketAddress();
         }
+    }
+
+    /** Sends datagrams like those of {@link #run} to a port of the loopback; returns their records. */
+    long generate(long datagrams, double rate, int port) throws IOException, InterruptedException {
+        String said = generate(datagrams, rate, "udp://127.0.0.1:" + port).out();
+        return Long.parseLong(matched(RECORDS, said).group(1));
     }
 
     private ChildProcess.Ended generate(long datagrams, double rate, String address)

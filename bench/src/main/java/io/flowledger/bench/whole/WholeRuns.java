@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.goal.Goal;
 import io.flowledger.bench.goal.GoalBook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,43 @@ public final class WholeRuns implements AutoCloseable {
         }
         ReceiveGoals.note(results, goals);
         return ReceiveTable.of(results);
+    }
+
+    /** Starts on a new and on an existing data directory; a table. */
+    public String starts(int rounds, GoalBook goals) throws IOException, InterruptedException {
+        progress.accept("start");
+        StartRun.Result result = new StartRun(directory, java).run(rounds);
+        goals.measured(Goal.START_NEW, result.freshSeconds());
+        goals.measured(Goal.START_EXISTING, result.existingSeconds());
+        return result.table();
+    }
+
+    /** Imports of few and many exporters and templates; a table. */
+    public String growths(long flows, int rounds, GoalBook goals)
+            throws IOException, SQLException, InterruptedException {
+        progress.accept("growth");
+        GrowthRun.Result result = new GrowthRun(new ImportRun(server, directory, java)).run(flows, rounds);
+        goals.measured(Goal.GROWTH, result.worstRatio());
+        goals.measured(Goal.GROWTH_MEMORY, result.memoryRatio());
+        return result.table();
+    }
+
+    /** Collectors of others beside ours; a table. */
+    public String peers(long datagrams, double rate, int rounds, GoalBook goals)
+            throws IOException, SQLException, InterruptedException {
+        progress.accept("peers");
+        List<PeerRun.Result> results =
+                new PeerRun(server, directory, new ReceiveRun(server, directory, java)).run(datagrams, rate, rounds);
+        PeerRun.Result ours = results.get(0);
+        for (PeerRun.Result peer : results.subList(1, results.size())) {
+            if (peer.name().startsWith("nfacctd")) {
+                goals.measured(Goal.PEER_RATE, ours.flowsPerSecond() / peer.flowsPerSecond());
+                goals.measured(Goal.PEER_CPU, ours.cpuPerMillion() / peer.cpuPerMillion());
+            } else {
+                goals.measured(Goal.FILER_CPU, ours.cpuPerMillion() / peer.cpuPerMillion());
+            }
+        }
+        return PeerRun.table(results);
     }
 
     @Override

@@ -31,6 +31,27 @@ class AllocationTest {
     private final Batch batch = new Batch();
 
     @Test
+    void netflow1() {
+        assertNothingIsAllocated(List.of(), header(1, 20).zeros(20 * 48).toByteArray());
+    }
+
+    @Test
+    void netflow7() {
+        assertNothingIsAllocated(
+                List.of(), header(7, 20).u32(77).u32(0).zeros(20 * 52).toByteArray());
+    }
+
+    /** Version, count, uptime and time of export. */
+    private static OctetWriter header(int version, int count) {
+        return OctetWriter.octets()
+                .u16(version)
+                .u16(count)
+                .u32(60_000)
+                .u32(1_700_000_000L)
+                .u32(0);
+    }
+
+    @Test
     void netflow5() {
         assertNothingIsAllocated(List.of(), SteadyTraffic.netflow5(29));
     }
