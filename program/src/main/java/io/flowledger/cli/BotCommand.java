@@ -2,6 +2,7 @@ package io.flowledger.cli;
 
 import io.flowledger.config.Configuration;
 import io.flowledger.config.DatabaseAddress;
+import io.flowledger.config.GrafoleanAddress;
 import io.flowledger.config.Setting;
 import io.flowledger.database.DatabaseServer;
 import io.flowledger.embedded.ServerSettings;
@@ -12,8 +13,6 @@ import io.flowledger.pipeline.Wiring;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -30,10 +29,12 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Variables: BACKEND_URL, BOT_TOKEN or BOT_TOKEN_FROM_FILE, JOBS_REFRESH_INTERVAL (seconds, 120), and DB_HOST,",
-            "DB_DATABASE, DB_USERNAME, DB_PASSWORD. Values that Grafolean did not take wait in the database.",
+            "DB_DATABASE, DB_USERNAME, DB_PASSWORD, DB_CONNECT_TIMEOUT, DEBUG. Values that Grafolean did not take wait in the",
+            "database; flowledger.grafolean_delivery counts what was sent, is in doubt, or was given up.",
             "Examples:",
             "  BACKEND_URL=https://grafolean.com/api BOT_TOKEN_FROM_FILE=/run/secrets/token DB_HOST=db flowledger bot",
-            "  flowledger bot --own-tables --data-dir /var/lib/flowledger"
+            "  flowledger bot --own-tables --data-dir /var/lib/flowledger --grafolean https://grafolean.com/api \\",
+            "      --bot-token-file /run/secrets/token"
         })
 final class BotCommand implements Job {
     private static final String DEFAULT_REFRESH = "120";
@@ -45,19 +46,15 @@ final class BotCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.DATA_DIR, Setting.DATABASE, Setting.LOG_LEVEL);
+        return EnumSet.of(
+                Setting.DATA_DIR, Setting.DATABASE, Setting.LOG_LEVEL, Setting.GRAFOLEAN, Setting.BOT_TOKEN_FILE);
     }
 
     @Override
     public ExitCode perform(Invocation invocation) throws Exception {
         Map<String, String> environment = invocation.surroundings().environment();
-        String url = environment.getOrDefault("BACKEND_URL", "");
-        if (!url.startsWith("http://") && !url.startsWith("https://")) {
-            throw new CommandFailure(
-                    ExitCode.CONFIGURATION,
-                    "which Grafolean? Set BACKEND_URL to the address of its API, for example https://grafolean.com/api");
-        }
-        String token = token(environment);
+        String url = url(invocation.configuration().grafolean(), environment);
+        String token = token(invocation.configuration().grafolean(), environment);
         Duration refresh = refresh(environment);
         Configuration configuration = ownTables
                 ? invocation.configuration()
@@ -73,6 +70,7 @@ final class BotCommand implements Job {
                 invocation.out().println("Ready. Reporting from " + server + " to " + url + ".");
                 invocation.out().flush();
                 stop.pause(TimeUnit.DAYS.toNanos(36_500));
+                GrafoleanReports.check(bot);
             } catch (StoppedException e) {
                 // Asked to end while the database was away.
             }
@@ -81,17 +79,38 @@ final class BotCommand implements Job {
         return ExitCode.OK;
     }
 
-    private static String token(Map<String, String> environment) throws CommandFailure, IOException {
-        String token = environment.getOrDefault("BOT_TOKEN", "");
-        String file = environment.getOrDefault("BOT_TOKEN_FROM_FILE", "");
-        if (token.isEmpty() && !file.isEmpty()) {
-            token = Files.readString(Path.of(file)).strip();
+    private static String url(GrafoleanAddress address, Map<String, String> environment) throws CommandFailure {
+        if (address.backendUrl() != null) {
+            return address.backendUrl();
         }
-        if (token.isEmpty()) {
+        String url = environment.getOrDefault("BACKEND_URL", "");
+        if (url.isEmpty()) {
             throw new CommandFailure(
-                    ExitCode.CONFIGURATION, "Grafolean wants a bot's token: set BOT_TOKEN or BOT_TOKEN_FROM_FILE");
+                    ExitCode.CONFIGURATION,
+                    "which Grafolean? Set BACKEND_URL to the address of its API, for example https://grafolean.com/api");
         }
-        return token;
+        try {
+            return GrafoleanAddress.checkedUrl(url);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.CONFIGURATION, "BACKEND_URL: " + e.getMessage(), e);
+        }
+    }
+
+    private static String token(GrafoleanAddress address, Map<String, String> environment) throws CommandFailure {
+        if (address.tokenFile() != null) {
+            return GrafoleanReports.token(address.tokenFile());
+        }
+        String token = environment.getOrDefault("BOT_TOKEN", "");
+        if (!token.isEmpty()) {
+            return GrafoleanReports.checked(token.strip(), "BOT_TOKEN");
+        }
+        String file = environment.getOrDefault("BOT_TOKEN_FROM_FILE", "");
+        if (!file.isEmpty()) {
+            return GrafoleanReports.token(Path.of(file));
+        }
+        throw new CommandFailure(
+                ExitCode.CONFIGURATION,
+                "Grafolean wants a bot's token: set BOT_TOKEN or BOT_TOKEN_FROM_FILE, or give --bot-token-file FILE");
     }
 
     private static Duration refresh(Map<String, String> environment) throws CommandFailure {

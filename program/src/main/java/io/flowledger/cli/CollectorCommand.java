@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +24,9 @@ import picocli.CommandLine.Option;
                 "Take the place of the collector of grafolean-netflow-bot: receive datagrams, write them to its named pipe.",
         footer = {
             "",
-            "The pipe is waited for until the writer has made it. While nobody reads it, datagrams wait in memory, as many",
-            "as --queue holds; what comes then is dropped and counted.",
+            "The pipe is waited for until the writer has made it, and opened anew when it was made anew. While nobody reads it,",
+            "datagrams wait in memory, as many as --queue holds; what comes then is dropped and counted.",
+            "Variables: NAMED_PIPE_FILENAME, NETFLOW_PORT, DEBUG. It exits with 5 when the port or the pipe cannot be used.",
             "Examples:",
             "  NAMED_PIPE_FILENAME=/shared/pipe NETFLOW_PORT=2055 flowledger collector"
         })
@@ -86,15 +86,20 @@ final class CollectorCommand implements Job {
                     .println("Ready. Listening on udp port "
                             + collector.localAddress().getPort() + ", writing to " + pipe + ".");
             invocation.out().flush();
-            stop.pause(TimeUnit.DAYS.toNanos(36_500));
+            while (stop.pause(LOOK_NANOS)) {
+                collector.look();
+            }
         }
         invocation
                 .err()
                 .println(String.format(
                         Locale.ROOT,
-                        "Stopped: %d datagrams, %d of them dropped because nobody read the pipe.",
+                        "Stopped: %d datagrams, %d of them dropped because nobody read the pipe%s.",
                         collector.received(),
-                        collector.dropped()));
+                        collector.dropped(),
+                        collector.kernelDropped() == 0
+                                ? ""
+                                : "; before them the kernel dropped " + collector.kernelDropped()));
     }
 
     /** Waits until the pipe is there; false when the end came first. */

@@ -58,6 +58,7 @@ final class ImportCommand implements Job {
         Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE, Setting.TEMPLATE_LIFETIME));
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
+        settings.removeAll(Setting.ofGrafolean());
         return settings;
     }
 

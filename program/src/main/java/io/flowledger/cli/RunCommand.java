@@ -6,6 +6,7 @@ import io.flowledger.database.DatabaseServer;
 import io.flowledger.embedded.ServerSettings;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
+import io.flowledger.grafolean.GrafoleanBot;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.metric.CollectorState;
 import io.flowledger.metric.Reception;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Command;
             "  flowledger run --listen udp://:2055 --listen udp://[::1]:9995 --data-dir /var/lib/flowledger",
             "  flowledger run --listen udp://:2055 --listen tls://:4740 --tls-certificate cert.pem --tls-key key.pem \\",
             "      --tls-client-ca exporters-ca.pem",
-            "  flowledger run --database postgresql://flows:secret@db.example:5432/flows?sslmode=require"
+            "  flowledger run --database postgresql://flows:secret@db.example:5432/flows?sslmode=require",
+            "  flowledger run --grafolean https://grafolean.com/api --bot-token-file /etc/flowledger/bot-token"
         })
 final class RunCommand implements Job {
     @Override
@@ -68,6 +70,7 @@ final class RunCommand implements Job {
         PlanCompiler compiler = Wiring.compiler(configuration, layout);
         Path journalDirectory = configuration.journalDirectory();
         TlsServer tls = Wiring.tls(configuration);
+        GrafoleanReports.check(configuration);
         JournalWriter journal = JournalOpening.open(journalDirectory, Wiring.journal(configuration));
         try (Receiver receiver = new Receiver(
                 configuration.listen(),
@@ -106,18 +109,31 @@ final class RunCommand implements Job {
                 Store store = Store.open(Wiring.database(server), layout, stop);
                 Ingest ingest = Wiring.liveIngest(
                         journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop);
-                RollupWorker rollup = RollupWorker.start(store, RollupSettings.standard())) {
+                RollupWorker rollup = RollupWorker.start(store, RollupSettings.standard());
+                GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop)) {
             store.keepPartitionsAhead();
             ingest.start();
             state.landing(ingest);
+            if (bot != null) {
+                bot.start();
+                state.reporting(bot.counters());
+            }
             if (web != null) {
                 web.database(Wiring.readable(server));
             }
             announce(invocation, server, receiver, layout, web);
+            if (bot != null) {
+                invocation
+                        .out()
+                        .println("Reporting to Grafolean:    "
+                                + configuration.grafolean().backendUrl());
+                invocation.out().flush();
+            }
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             receiver.close();
             rollup.close();
             ingest.close();
+            GrafoleanReports.check(bot);
             Throwable failure = ingest.failure();
             if (failure != null) {
                 throw new CommandFailure(ExitCode.INTERNAL, "the ingest ended: " + failure, failure);

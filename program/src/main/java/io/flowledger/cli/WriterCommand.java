@@ -45,6 +45,7 @@ final class WriterCommand implements Job {
         Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.LAYOUT));
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
+        settings.removeAll(Setting.ofGrafolean());
         return settings;
     }
 

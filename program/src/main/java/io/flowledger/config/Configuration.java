@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepExtra whether elements without a column are kept
  * @param templateLifetime over UDP, without a refresh
  * @param web who may look, and where
+ * @param grafolean where reports go
  * @param registry files with more Information Elements, in order
  */
 public record Configuration(
@@ -33,6 +34,7 @@ public record Configuration(
         Duration templateLifetime,
         Batch batch,
         WebConfiguration web,
+        GrafoleanAddress grafolean,
         List<Path> registry) {
 
     public Configuration {
@@ -94,6 +96,7 @@ public record Configuration(
                 templateLifetime,
                 batch,
                 web,
+                grafolean,
                 registry);
     }
 
@@ -114,6 +117,7 @@ public record Configuration(
                 templateLifetime,
                 batch,
                 other,
+                grafolean,
                 registry);
     }
 
@@ -157,6 +161,7 @@ public record Configuration(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
                 web,
+                GrafoleanAddress.of(read),
                 read.several(
                         Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public final class ConfigurationLoader {
     private static final List<String> OTHER_VARIABLES = List.of(CONFIG_VARIABLE, "FLOWLEDGER_JAVA_OPTS");
     private static final List<String> SEED_VARIABLES =
             List.of("DB_HOST", "DB_PORT", "DB_DATABASE", "DB_USERNAME", "DB_PASSWORD");
+
+    private static final String DEBUG_VARIABLE = "DEBUG";
+    private static final List<String> YES = List.of("true", "yes", "1");
 
     private final Map<String, String> environment;
     private final Path home;
@@ -71,6 +75,9 @@ public final class ConfigurationLoader {
     private void putEnvironment(SettingValues.Builder values) throws ConfigurationException {
         if (SEED_VARIABLES.stream().anyMatch(environment::containsKey)) {
             putSeedDatabase(values);
+        }
+        if (YES.contains(environment.getOrDefault(DEBUG_VARIABLE, "").toLowerCase(Locale.ROOT))) {
+            values.put(Setting.LOG_LEVEL, List.of("debug"), SettingValues.Origin.ENVIRONMENT, DEBUG_VARIABLE);
         }
         for (Setting setting : Setting.values()) {
             String text = environment.get(setting.variable());

@@ -47,7 +47,11 @@ public enum Setting {
             "TIME",
             "0s",
             "How long a tcp or tls connection may be silent before it is closed; 0s: for ever."),
-    LOG_LEVEL("log-level", "error|warn|info|debug|trace", "info", "How much is logged to standard error."),
+    LOG_LEVEL(
+            "log-level",
+            "error|warn|info|debug|trace",
+            "info",
+            "How much is logged to standard error; DEBUG=true in the environment means debug."),
     EXTRA("extra", "all|none", "all", "Whether Information Elements without a column are kept in the column extra."),
     FSYNC(
             "fsync",
@@ -74,7 +78,9 @@ public enum Setting {
     WEB_PASSWORD("web-password", "HASH", "", "Hash of the password of the console, as flowledger password makes it."),
     WEB_TOKEN("web-token", "HASH", "", "Hash of a token for programs, as flowledger password --token makes it."),
     WEB_SESSION("web-session", "TIME", "12h", "How long a login lasts without use."),
-    WEB_NAME("web-name", "NAME", "", "A host name by which a proxy in front of a console on loopback is asked.");
+    WEB_NAME("web-name", "NAME", "", "A host name by which a proxy in front of a console on loopback is asked."),
+    GRAFOLEAN("grafolean", "URL", "", "Report to Grafolean as its NetFlow bot: the address of its API."),
+    BOT_TOKEN_FILE("bot-token-file", "FILE", "", "The file that holds the bot's token for Grafolean.");
 
     private static final String VARIABLE_PREFIX = "FLOWLEDGER_";
 
@@ -150,6 +156,11 @@ public enum Setting {
     /** The settings of the console, for commands that serve none. */
     public static Set<Setting> ofWeb() {
         return EnumSet.of(WEB, WEB_PASSWORD, WEB_TOKEN, WEB_SESSION, WEB_NAME);
+    }
+
+    /** The settings of reports to Grafolean, for commands that make none. */
+    public static Set<Setting> ofGrafolean() {
+        return EnumSet.of(GRAFOLEAN, BOT_TOKEN_FILE);
     }
 
     static @Nullable Setting byKey(String key) {

@@ -3,203 +3,251 @@ package io.flowledger.grafolean;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flowledger.store.connect.StopSignal;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what waits in {@code flowledger.grafolean_report}, the oldest first.
+ * Sends what waits in {@code flowledger.grafolean_report}: what was tried least first, and of these the oldest.
  *
  * <p>A report that is young is sent as grafolean-netflow-bot sends it: POST, and Grafolean gives it the present time. An older
  * one, because Grafolean was away, is sent with PUT and the time of its interval; PUT twice is the same as once. When the answer
  * to a POST is lost nobody knows whether the values are there: it is not sent again but counted as in doubt. That it is being
- * sent is committed before, so that the same holds when this program is killed.
+ * sent is committed before, so that the same holds when this program is killed; and what became of it is kept here until the
+ * database has taken it, so that the same holds when the database goes away in between.
  *
- * <p>One thread.
+ * <p>One program at a time sends: a lock in the database is held meanwhile. One thread.
  */
 final class Deliveries {
     private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<Integer> TRY_AGAIN = Set.of(401, 403, 408, 429);
-    private static final int LEAST_YOUNG_SECONDS = 30;
-    private static final int DAYS = 5;
+
+    /** Statuses that say something of this request; all others may be otherwise the next time. */
+    private static final Set<Integer> FINAL = Set.of(400, 405, 409, 410, 411, 415, 422, 501);
+
+    private static final int TOO_LARGE = 413;
+
+    /** Statuses that say something of us: nothing else would be taken either. */
+    private static final Set<Integer> FOR_ALL = Set.of(401, 408, 429);
 
     private final GrafoleanApi api;
+    private final ReportCounters counters;
+    private final StopSignal stop;
 
-    Deliveries(GrafoleanApi api) {
+    /** What became of a report, as long as the database does not know it. */
+    private @Nullable Outcome open;
+
+    private boolean saidLocked;
+
+    Deliveries(GrafoleanApi api, ReportCounters counters, StopSignal stop) {
         this.api = api;
+        this.counters = counters;
+        this.stop = stop;
     }
 
-    /** A report that is taken from the queue. */
-    private record Report(
-            long reportId, String jobId, String accountId, double toSeconds, long ageSeconds, String body) {
-        boolean isYoung() {
-            return ageSeconds
-                    <= Math.max(LEAST_YOUNG_SECONDS, ReportInterval.ofJob(jobId).seconds() / 2);
-        }
+    /** How sending ended. */
+    private enum End {
+        SENT,
+        WAITS,
+        IN_DOUBT,
+        GIVEN_UP,
+        HALVED
     }
 
-    /** Decides on what was being sent when an earlier process ended. */
-    void recover(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                        "DELETE FROM flowledger.grafolean_report WHERE method = 'POST' RETURNING job_id");
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                count(connection, rows.getString(1), "in_doubt", "ended while it was sent");
-            }
-        }
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE flowledger.grafolean_report SET method = NULL WHERE method = 'PUT'")) {
-            update.executeUpdate();
+    /** What follows for the reports behind it. */
+    private enum Next {
+        GO_ON,
+        ACCOUNT_WAITS,
+        ALL_WAIT
+    }
+
+    private record Outcome(
+            Report report, End end, Next next, @Nullable String error) {
+        static Outcome waits(Report report, Next next) {
+            return new Outcome(report, End.WAITS, next, null);
         }
     }
 
     /**
-     * Sends all that waits.
+     * Sends all that waits, until Grafolean does not take something.
      *
-     * @return false when Grafolean did not take one and is to be left alone for a while
+     * @param connection in auto-commit mode; holds the lock until it is closed
+     * @return false when something waits still, and Grafolean is to be left alone for a while
      */
     boolean send(Connection connection) throws SQLException {
-        expire(connection);
-        for (Report report = next(connection); report != null; report = next(connection)) {
-            if (!send(connection, report)) {
+        if (!isOurs(connection)) {
+            return false;
+        }
+        settle(connection);
+        counters.add(ReportQueue.Counter.IN_DOUBT, ReportQueue.recover(connection));
+        counters.add(ReportQueue.Counter.GIVEN_UP, ReportQueue.expire(connection));
+        try {
+            return send(connection, ReportQueue.waiting(connection));
+        } finally {
+            counters.waiting(ReportQueue.waiting(connection).size());
+        }
+    }
+
+    private boolean send(Connection connection, List<Long> reportIds) throws SQLException {
+        Set<String> waitingAccounts = new HashSet<>();
+        for (long reportId : reportIds) {
+            if (stop.isStopped()) {
                 return false;
             }
+            Report report = ReportQueue.find(connection, reportId);
+            if (report == null || waitingAccounts.contains(report.accountId())) {
+                continue;
+            }
+            Next next = send(connection, report);
+            if (next == Next.ALL_WAIT) {
+                return false;
+            }
+            if (next == Next.ACCOUNT_WAITS) {
+                waitingAccounts.add(report.accountId());
+            }
         }
-        return true;
+        return waitingAccounts.isEmpty();
     }
 
-    private boolean send(Connection connection, Report report) throws SQLException {
+    private boolean isOurs(Connection connection) throws SQLException {
+        boolean ours = ReportQueue.lock(connection);
+        if (!ours && !saidLocked) {
+            LOG.log(Level.WARNING, "another bot sends the values of this database; this one leaves it to that");
+        }
+        saidLocked = !ours;
+        return ours;
+    }
+
+    private Next send(Connection connection, Report report) throws SQLException {
         String method = report.isYoung() ? "POST" : "PUT";
-        mark(connection, report, method);
+        // Should marking it fail, it has not been sent, marked or not.
+        open = Outcome.waits(report, Next.ALL_WAIT);
+        ReportQueue.mark(connection, report, method);
+        boolean post = method.equals("POST");
+        open = new Outcome(report, post ? End.IN_DOUBT : End.WAITS, Next.ALL_WAIT, "failed while it was sent");
+        Outcome outcome = attempt(report, method);
+        open = outcome;
+        settle(connection);
+        return outcome.next();
+    }
+
+    /** Writes down what became of the last report, if that could not be done at once. */
+    private void settle(Connection connection) throws SQLException {
+        Outcome outcome = open;
+        if (outcome == null) {
+            return;
+        }
+        switch (outcome.end()) {
+            case WAITS -> ReportQueue.mark(connection, outcome.report(), null);
+            case HALVED -> ReportQueue.halve(connection, outcome.report(), halves(outcome.report()));
+            case SENT, IN_DOUBT, GIVEN_UP -> {
+                boolean counted =
+                        ReportQueue.finish(connection, outcome.report(), column(outcome.end()), outcome.error());
+                counters.add(column(outcome.end()), counted ? 1 : 0);
+            }
+        }
+        open = null;
+    }
+
+    private static ReportQueue.Counter column(End end) {
+        return switch (end) {
+            case SENT -> ReportQueue.Counter.SENT;
+            case IN_DOUBT -> ReportQueue.Counter.IN_DOUBT;
+            case GIVEN_UP -> ReportQueue.Counter.GIVEN_UP;
+            case WAITS, HALVED -> throw new IllegalArgumentException(end + " is not counted");
+        };
+    }
+
+    private Outcome attempt(Report report, String method) {
         try {
             api.values(method, report.accountId(), method.equals("POST") ? report.body() : timed(report));
-            finish(connection, report, "sent", null);
-            return true;
+            return new Outcome(report, End.SENT, Next.GO_ON, null);
         } catch (GrafoleanException e) {
-            return failed(connection, report, method, e);
+            Outcome outcome = failed(report, method, e);
+            say(outcome, method, e);
+            return outcome;
         }
     }
 
-    private boolean failed(Connection connection, Report report, String method, GrafoleanException e)
-            throws SQLException {
-        boolean doubtful = e.kind() == GrafoleanException.Kind.DOUBTFUL;
-        if (doubtful && method.equals("POST")) {
-            finish(connection, report, "in_doubt", e.getMessage());
-            LOG.log(
-                    Level.WARNING,
-                    "{0}; whether the values are there is not known, they are not sent again",
-                    e.getMessage());
-            return false;
-        }
-        boolean again = doubtful
-                || e.kind() == GrafoleanException.Kind.NOT_SENT
-                || (e.status() >= 500 && e.status() != 501)
-                || TRY_AGAIN.contains(e.status());
-        if (again) {
-            mark(connection, report, null);
-            LOG.log(
-                    Level.WARNING,
-                    "{0}; the values wait{1}",
-                    e.getMessage(),
-                    e.status() == 401 || e.status() == 403 ? ". Is the bot's token right, and may it write?" : "");
-            return false;
-        }
-        finish(connection, report, "given_up", e.getMessage());
-        LOG.log(
-                Level.ERROR,
-                "{0}; the values of {1} are lost{2}",
-                e.getMessage(),
-                report.jobId(),
-                method.equals("PUT") ? ": this Grafolean takes no values with their time" : "");
-        return true;
-    }
-
-    /** The values with the time of the interval's end. */
-    private static String timed(Report report) {
-        try {
-            JsonNode body = JSON.readTree(report.body());
-            for (JsonNode value : body) {
-                ((ObjectNode) value).put("t", report.toSeconds());
+    private static Outcome failed(Report report, String method, GrafoleanException e) {
+        switch (e.kind()) {
+            case NOT_SENT -> {
+                return Outcome.waits(report, Next.ALL_WAIT);
             }
-            return body.toString();
+            case DOUBTFUL -> {
+                return method.equals("POST")
+                        ? new Outcome(report, End.IN_DOUBT, Next.ALL_WAIT, e.getMessage())
+                        : Outcome.waits(report, Next.ALL_WAIT);
+            }
+            case REFUSED -> {
+                if (e.status() == TOO_LARGE && values(report).size() > 1) {
+                    return new Outcome(report, End.HALVED, Next.ACCOUNT_WAITS, null);
+                }
+                if (FINAL.contains(e.status()) || e.status() == TOO_LARGE) {
+                    return new Outcome(report, End.GIVEN_UP, Next.GO_ON, e.getMessage());
+                }
+                return Outcome.waits(report, FOR_ALL.contains(e.status()) ? Next.ALL_WAIT : Next.ACCOUNT_WAITS);
+            }
+        }
+        throw new IllegalStateException(e.kind() + " is not known");
+    }
+
+    private static void say(Outcome outcome, String method, GrafoleanException e) {
+        switch (outcome.end()) {
+            case WAITS ->
+                LOG.log(
+                        Level.WARNING,
+                        "{0}; the values wait{1}",
+                        e.getMessage(),
+                        e.status() == 401 || e.status() == 403 ? ". Is the bot's token right, and may it write?" : "");
+            case IN_DOUBT ->
+                LOG.log(
+                        Level.WARNING,
+                        "{0}; whether the values are there is not known, they are not sent again",
+                        e.getMessage());
+            case GIVEN_UP ->
+                LOG.log(
+                        Level.ERROR,
+                        "{0}; the values of {1} are lost{2}",
+                        e.getMessage(),
+                        outcome.report().jobId(),
+                        method.equals("PUT") ? ": this Grafolean takes no values with their time" : "");
+            case HALVED -> LOG.log(Level.INFO, "{0}; the values are sent in two halves", e.getMessage());
+            case SENT -> throw new IllegalArgumentException("nothing failed");
+        }
+    }
+
+    private static JsonNode values(Report report) {
+        try {
+            return JSON.readTree(report.body());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("report " + report.reportId() + " is no JSON", e);
         }
     }
 
-    private static @Nullable Report next(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT report_id, job_id, account_id, extract(epoch FROM interval_to)::float8,"
-                                + " extract(epoch FROM now() - created_at)::bigint, body"
-                                + " FROM flowledger.grafolean_report ORDER BY report_id LIMIT 1");
-                ResultSet rows = select.executeQuery()) {
-            return rows.next()
-                    ? new Report(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getDouble(4),
-                            rows.getLong(5),
-                            rows.getString(6))
-                    : null;
+    /** The values with the time of the interval's end. */
+    private static String timed(Report report) {
+        JsonNode body = values(report);
+        for (JsonNode value : body) {
+            ((ObjectNode) value).put("t", report.toSeconds());
         }
+        return body.toString();
     }
 
-    private static void mark(Connection connection, Report report, @Nullable String method) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE flowledger.grafolean_report SET method = ?, attempts = attempts + ? WHERE report_id = ?")) {
-            update.setString(1, method);
-            update.setInt(2, method == null ? 0 : 1);
-            update.setLong(3, report.reportId());
-            update.executeUpdate();
+    private static String[] halves(Report report) {
+        JsonNode all = values(report);
+        ArrayNode first = JSON.createArrayNode();
+        ArrayNode second = JSON.createArrayNode();
+        for (int i = 0; i < all.size(); i++) {
+            (i < all.size() / 2 ? first : second).add(all.get(i));
         }
-    }
-
-    private static void finish(Connection connection, Report report, String counter, @Nullable String error)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("DELETE FROM flowledger.grafolean_report WHERE report_id = ?")) {
-                delete.setLong(1, report.reportId());
-                delete.executeUpdate();
-            }
-            count(connection, report.jobId(), counter, error);
-            connection.commit();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private static void count(Connection connection, String jobId, String counter, @Nullable String error)
-            throws SQLException {
-        try (PreparedStatement upsert =
-                connection.prepareStatement("INSERT INTO flowledger.grafolean_delivery AS d (job_id, "
-                        + counter + ", last_sent_at, last_error) VALUES (?, 1, CASE WHEN ? THEN now() END, ?)"
-                        + " ON CONFLICT (job_id) DO UPDATE SET " + counter + " = d." + counter + " + 1,"
-                        + " last_sent_at = coalesce(excluded.last_sent_at, d.last_sent_at),"
-                        + " last_error = coalesce(excluded.last_error, d.last_error)")) {
-            upsert.setString(1, jobId);
-            upsert.setBoolean(2, counter.equals("sent"));
-            upsert.setString(3, error);
-            upsert.executeUpdate();
-        }
-    }
-
-    private static void expire(Connection connection) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM flowledger.grafolean_report"
-                        + " WHERE created_at < now() - make_interval(days => " + DAYS + ") RETURNING job_id");
-                ResultSet rows = delete.executeQuery()) {
-            while (rows.next()) {
-                count(connection, rows.getString(1), "given_up", "Grafolean was away for " + DAYS + " days");
-            }
-        }
+        return new String[] {first.toString(), second.toString()};
     }
 }

@@ -13,6 +13,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class GrafoleanApi {
     private final String backendUrl;
     private final String token;
     private final int answerMillis;
+    private final Set<HttpURLConnection> asking = ConcurrentHashMap.newKeySet();
 
     /**
      * @param backendUrl for example https://grafolean.com/api
@@ -48,7 +51,11 @@ final class GrafoleanApi {
 
     /** Our own user. */
     String userId() throws GrafoleanException {
-        return get("/profile/").path("user_id").asText();
+        String userId = get("/profile/").path("user_id").asText();
+        if (userId.isEmpty()) {
+            throw new GrafoleanException(200, "GET " + backendUrl + "/profile/: the answer names no user");
+        }
+        return userId;
     }
 
     /** Accounts that we may use. */
@@ -58,12 +65,12 @@ final class GrafoleanApi {
 
     /** An account's entities; their addresses may be missing. */
     JsonNode entities(String accountId) throws GrafoleanException {
-        return get("/accounts/" + accountId + "/entities/").path("list");
+        return get(accountPath(accountId) + "/entities/").path("list");
     }
 
     /** All of an entity. */
     JsonNode entity(String accountId, String entityId) throws GrafoleanException {
-        return get("/accounts/" + accountId + "/entities/" + entityId);
+        return get(accountPath(accountId) + "/entities/" + encoded(entityId));
     }
 
     /** Suggests an exporter as an entity. */
@@ -72,12 +79,31 @@ final class GrafoleanApi {
         entity.put("name", address + " (NetFlow exporter)");
         entity.put("entity_type", "device");
         entity.putObject("details").put("ipv4", address);
-        request("POST", "/accounts/" + accountId + "/entities/", entity.toString());
+        request("POST", accountPath(accountId) + "/entities/", entity.toString());
     }
 
     /** Sends values: POST at Grafolean's time, PUT at the times that the values carry. */
     void values(String method, String accountId, String body) throws GrafoleanException {
-        request(method, "/accounts/" + accountId + "/values/", body);
+        request(method, accountPath(accountId) + "/values/", body);
+    }
+
+    /** Ends what is being asked: an answer that has not come will not be waited for. */
+    void abort() {
+        asking.forEach(HttpURLConnection::disconnect);
+    }
+
+    private static String accountPath(String accountId) {
+        return "/accounts/" + encoded(accountId);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A message without the token, which exceptions of the JDK show with the address. */
+    private String discreet(@Nullable String message) {
+        String shown = String.valueOf(message);
+        return shown.replace(encoded(token), "…").replace(token, "…");
     }
 
     private static List<String> ids(JsonNode answer) {
@@ -99,10 +125,9 @@ final class GrafoleanApi {
         String what = method + " " + backendUrl + path;
         HttpURLConnection connection;
         try {
-            connection = (HttpURLConnection)
-                    URI.create(backendUrl + path + "?b=" + URLEncoder.encode(token, StandardCharsets.UTF_8))
-                            .toURL()
-                            .openConnection();
+            connection = (HttpURLConnection) URI.create(backendUrl + path + "?b=" + encoded(token))
+                    .toURL()
+                    .openConnection();
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_MILLIS);
             connection.setReadTimeout(answerMillis);
@@ -118,15 +143,17 @@ final class GrafoleanApi {
             }
             connection.connect();
         } catch (IOException | IllegalArgumentException | ClassCastException e) {
-            throw new GrafoleanException(Kind.NOT_SENT, 0, what + ": " + e.getMessage(), e);
+            throw new GrafoleanException(Kind.NOT_SENT, 0, what + ": " + discreet(e.getMessage()), e);
         }
+        asking.add(connection);
         try {
             return answer(connection, what, body);
         } catch (GrafoleanException e) {
             throw e;
         } catch (IOException e) {
-            throw new GrafoleanException(Kind.DOUBTFUL, 0, what + ": no answer: " + e.getMessage(), e);
+            throw new GrafoleanException(Kind.DOUBTFUL, 0, what + ": no answer: " + discreet(e.getMessage()), e);
         } finally {
+            asking.remove(connection);
             connection.disconnect();
         }
     }

@@ -14,16 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reports to Grafolean what exporters sent, in the place of grafolean-netflow-bot: one thread reads the flows, another speaks to
- * Grafolean, so that a slow Grafolean delays no report and a long report no delivery.
+ * Reports to Grafolean what exporters sent, in the place of grafolean-netflow-bot. One thread reads the flows, one sends values,
+ * one asks for entities, so that none of them waits for another: a slow Grafolean delays no report, a long list no delivery.
  */
 public final class GrafoleanBot implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GrafoleanBot.class.getName());
@@ -34,19 +35,30 @@ public final class GrafoleanBot implements AutoCloseable {
     private static final Duration KEEP = Duration.ofDays(5);
     private static final int ANSWER_MILLIS = 60_000;
 
+    /** How long at the end an answer or a statement is waited for, and then the threads that were interrupted in it. */
+    private static final long LAST_MILLIS = 5_000;
+
     private final GrafoleanApi api;
     private final Store store;
     private final StopSignal stop;
     private final long refreshNanos;
     private final boolean expires;
     private final ReportJob job;
+    private final ReportCounters counters = new ReportCounters();
     private final Map<String, Long> due = new HashMap<>();
-    private final Set<String> suggested = new HashSet<>();
     private final List<Thread> threads = new ArrayList<>();
+
+    /** Numbers of the server processes that do something for us. */
+    private final Set<Integer> backends = ConcurrentHashMap.newKeySet();
+
     private volatile EntityList entities = EntityList.empty();
+    private volatile @Nullable Throwable failure;
 
     /** Whether something may wait to be sent; at the start what an earlier process left. */
     private volatile boolean waiting = true;
+
+    /** Whether Grafolean was there once. */
+    private volatile boolean met;
 
     /**
      * @param backendUrl of Grafolean's API
@@ -65,49 +77,57 @@ public final class GrafoleanBot implements AutoCloseable {
 
     /** Begins; the first reports are made once Grafolean was reached. */
     public void start() {
-        threads.add(new Thread(this::speak, "grafolean"));
-        threads.add(new Thread(this::report, "reports"));
+        threads.add(new Thread(() -> guardedToTheEnd(this::ask), "grafolean"));
+        threads.add(new Thread(() -> guardedToTheEnd(this::deliver), "deliveries"));
+        threads.add(new Thread(() -> guardedToTheEnd(this::report), "reports"));
         threads.forEach(Thread::start);
     }
 
-    /** Asks, suggests and delivers. */
-    private void speak() {
+    /** What became of reports. */
+    public ReportCounters counters() {
+        return counters;
+    }
+
+    /** What ended it before it was asked to end, or null. */
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** An error that nobody expects ends all of it, rather than that a part is missing and nobody knows. */
+    private void guardedToTheEnd(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            stop.stop();
+        }
+    }
+
+    /** Asks for entities, and suggests some. */
+    private void ask() {
         String userId = awaitGrafolean();
         if (userId.isEmpty()) {
             return;
         }
-        Deliveries deliveries = new Deliveries(api);
-        guarded(
-                "an end in the midst of sending",
-                () -> with(connection -> {
-                    deliveries.recover(connection);
-                    return true;
-                }));
-        Backoff backoff = new Backoff(new SplittableRandom());
+        met = true;
+        Suggestions suggestions = new Suggestions(api, store.table());
         long refreshAt = System.nanoTime();
         long suggestAt = refreshAt;
-        long deliverAt = refreshAt;
         do {
             long now = System.nanoTime();
             if (now - refreshAt >= 0) {
-                refreshAt = now + refreshNanos;
-                guarded("the list of entities", () -> {
-                    entities = EntityList.fetch(api, userId);
+                boolean fetched = guarded("the list of entities", () -> {
+                    entities = EntityList.fetch(api, userId, entities);
                     return true;
                 });
+                refreshAt = System.nanoTime() + (fetched ? refreshNanos : Math.min(refreshNanos, READY_NANOS));
             }
             if (now - suggestAt >= 0 && !entities.wanted().isEmpty()) {
                 suggestAt = now + SUGGEST_NANOS;
-                guarded("suggesting exporters", this::suggest);
-            }
-            if (waiting && now - deliverAt >= 0) {
-                waiting = false;
-                if (guarded("sending values", () -> with(deliveries::send))) {
-                    backoff.reset();
-                } else {
-                    waiting = true;
-                    deliverAt = System.nanoTime() + backoff.next();
-                }
+                guarded("suggesting exporters", () -> {
+                    suggestions.suggest(with(suggestions::seen), entities);
+                    return true;
+                });
             }
         } while (stop.pause(TICK_NANOS));
     }
@@ -133,6 +153,24 @@ public final class GrafoleanBot implements AutoCloseable {
             said = true;
         } while (stop.pause(READY_NANOS));
         return "";
+    }
+
+    /** Sends what waits. */
+    private void deliver() {
+        Deliveries deliveries = new Deliveries(api, counters, stop);
+        Backoff backoff = new Backoff(new SplittableRandom());
+        long deliverAt = System.nanoTime();
+        do {
+            if (met && waiting && System.nanoTime() - deliverAt >= 0) {
+                waiting = false;
+                if (guarded("sending values", () -> with(deliveries::send))) {
+                    backoff.reset();
+                } else {
+                    waiting = true;
+                    deliverAt = System.nanoTime() + backoff.next();
+                }
+            }
+        } while (stop.pause(TICK_NANOS));
     }
 
     /** Runs reports that are due. */
@@ -184,37 +222,6 @@ public final class GrafoleanBot implements AutoCloseable {
                 }));
     }
 
-    private boolean suggest() throws SQLException, GrafoleanException {
-        List<String> seen = with(this::exporters);
-        for (String exporter : seen) {
-            // Grafolean's entities have IPv4 addresses only.
-            if (exporter.indexOf(':') >= 0 || entities.known().contains(exporter)) {
-                continue;
-            }
-            for (String account : entities.wanted().keySet()) {
-                if (suggested.add(account + "/" + exporter)) {
-                    api.suggest(account, exporter);
-                    LOG.log(Level.INFO, "suggested exporter {0} to account {1}", exporter, account);
-                }
-            }
-        }
-        return true;
-    }
-
-    private List<String> exporters(Connection connection) throws SQLException {
-        String sql = expires
-                ? "SELECT host(ip) FROM \"" + store.table().schema() + "\".netflow_exporters ORDER BY ip"
-                : "SELECT host(exporter) FROM flowledger.exporters ORDER BY exporter";
-        List<String> seen = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                seen.add(rows.getString(1));
-            }
-        }
-        return seen;
-    }
-
     /** Work on a connection. */
     @FunctionalInterface
     private interface Work<T> {
@@ -223,7 +230,37 @@ public final class GrafoleanBot implements AutoCloseable {
 
     private <T> T with(Work<T> work) throws SQLException {
         try (Connection connection = store.database().connect("grafolean")) {
-            return work.on(connection);
+            int backend = backend(connection);
+            backends.add(backend);
+            try {
+                return work.on(connection);
+            } finally {
+                backends.remove(backend);
+            }
+        }
+    }
+
+    private static int backend(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    /** Ends the statements that run for us. */
+    private void cancel() {
+        if (backends.isEmpty()) {
+            return;
+        }
+        try (Connection connection = store.database().connect("cancel");
+                PreparedStatement statement = connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
+            for (int backend : backends) {
+                statement.setInt(1, backend);
+                statement.execute();
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "statements cannot be cancelled: {0}", e.getMessage());
         }
     }
 
@@ -233,11 +270,15 @@ public final class GrafoleanBot implements AutoCloseable {
         boolean succeeds() throws SQLException, GrafoleanException;
     }
 
-    private static boolean guarded(String what, Attempt attempt) {
+    private boolean guarded(String what, Attempt attempt) {
         try {
             return attempt.succeeds();
         } catch (SQLException | GrafoleanException e) {
-            LOG.log(Level.WARNING, "{0}: {1}; it is tried again", what, e.getMessage());
+            LOG.log(
+                    stop.isStopped() ? Level.DEBUG : Level.WARNING,
+                    "{0}: {1}; it is tried again",
+                    what,
+                    e.getMessage());
             return false;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, what + " failed; it is tried again", e);
@@ -245,15 +286,30 @@ public final class GrafoleanBot implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends it. An answer of Grafolean or of the database is waited for a few seconds; after that values that are being sent are
+     * in doubt, and counted so, and a report that is being made is made by the next process.
+     */
     @Override
     public void close() {
         stop.stop();
+        if (!join()) {
+            api.abort();
+            cancel();
+            join();
+        }
+    }
+
+    /** Waits for the threads; false when the time for that is over. */
+    private boolean join() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_MILLIS);
         for (Thread thread : threads) {
             try {
-                thread.join(ANSWER_MILLIS);
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 }

@@ -54,27 +54,20 @@ final class ReportJob {
         execute(connection, "SET LOCAL work_mem = '64MB'");
         execute(connection, "SET LOCAL jit = off");
         String last = lastUsed(connection, jobId);
-        String newest = reader.newest(connection, entities, last);
-        if (newest == null) {
-            return 0;
-        }
         if (last == null) {
-            save(connection, jobId, newest);
+            String newest = reader.newest(connection, entities);
+            if (newest != null) {
+                save(connection, jobId, newest);
+            }
             return 0;
         }
-        List<MetricValue> values = reader.values(connection, interval, entities, last, newest);
-        try (PreparedStatement statement = connection.prepareStatement(
-                "INSERT INTO flowledger.grafolean_report (job_id, account_id, interval_from,"
-                        + " interval_to, body) VALUES (?, ?, ?::timestamp, ?::timestamp, ?)")) {
-            statement.setString(1, jobId);
-            statement.setString(2, accountId);
-            statement.setString(3, last);
-            statement.setString(4, newest);
-            statement.setString(5, body(values));
-            statement.executeUpdate();
+        Traffic traffic = reader.since(connection, interval, entities, last);
+        if (traffic == null) {
+            return 0;
         }
-        save(connection, jobId, newest);
-        return values.size();
+        ReportQueue.add(connection, jobId, accountId, last, traffic.newest(), body(traffic.values()));
+        save(connection, jobId, traffic.newest());
+        return traffic.values().size();
     }
 
     private static String body(List<MetricValue> values) {

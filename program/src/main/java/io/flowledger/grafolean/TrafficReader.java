@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrafficReader {
     /** Which columns a row is grouped by, as GROUPING tells: a bit is set for each that it is not. */
+    private static final int EVERYTHING = 0b11111;
+
     private static final int INTERFACE = 0b01111;
 
     private static final int INTERFACE_ADDRESS = 0b00111;
@@ -34,14 +36,16 @@ final class TrafficReader {
 
     private static final String SUMS = """
             SELECT kind, host(exporter) AS exporter, direction, interface, host(remote) AS remote, protocol,
-                   host(source) AS source, host(destination) AS destination, port, octets
+                   host(source) AS source, host(destination) AS destination, port, octets, newest::text AS newest
             FROM (SELECT GROUPING(interface, remote, protocol, source, port) AS kind,
                          exporter, direction, interface, remote, protocol, source, destination, port, sum(octets) AS octets,
+                         max(time) AS newest,
                          row_number() OVER (
                              PARTITION BY GROUPING(interface, remote, protocol, source, port), exporter, direction, interface
                              ORDER BY sum(octets) DESC, remote, protocol, source, destination, port) AS rank
                   FROM (%s) AS flow
                   GROUP BY GROUPING SETS (
+                      (),
                       (exporter, direction, interface),
                       (exporter, direction, interface, remote),
                       (exporter, direction, interface, protocol),
@@ -55,17 +59,21 @@ final class TrafficReader {
     private static final String GRAFOLEAN = """
             SELECT client_ip AS exporter, direction, CASE direction WHEN 0 THEN input_snmp ELSE output_snmp END AS interface,
                    CASE direction WHEN 0 THEN ipvx_src_addr ELSE ipvx_dst_addr END AS remote, protocol,
-                   ipvx_src_addr AS source, ipvx_dst_addr AS destination, l4_dst_port AS port, in_bytes AS octets
-            FROM %s WHERE client_ip = ANY (?::inet[]) AND direction IN (0, 1) AND ts > ?::timestamp AND ts <= ?::timestamp""";
+                   ipvx_src_addr AS source, ipvx_dst_addr AS destination, l4_dst_port AS port, in_bytes AS octets, ts AS time
+            FROM %s WHERE client_ip = ANY (?::inet[]) AND direction IN (0, 1) AND ts > ?::timestamp""";
 
     private static final String FLOWS = """
             SELECT exporter, coalesce(direction, 0) AS direction,
                    coalesce(CASE WHEN direction = 1 THEN out_if ELSE in_if END, 0) AS interface,
                    CASE WHEN direction = 1 THEN dst_addr ELSE src_addr END AS remote, coalesce(protocol, 0) AS protocol,
                    src_addr AS source, dst_addr AS destination, coalesce(dst_port, 0) AS port,
-                   coalesce(octets, 0)::numeric * coalesce(sampling_rate, 1) AS octets
+                   coalesce(octets, 0)::numeric * coalesce(sampling_rate, 1) AS octets,
+                   received_at AT TIME ZONE 'UTC' AS time
             FROM %s WHERE exporter = ANY (?::inet[]) AND coalesce(direction, 0) IN (0, 1)
-              AND received_at > ?::timestamp AT TIME ZONE 'UTC' AND received_at <= ?::timestamp AT TIME ZONE 'UTC'""";
+              AND received_at > ?::timestamp AT TIME ZONE 'UTC'""";
+
+    /** How far back the newest row is looked for, the least first. */
+    private static final List<String> LOOK_BACK = List.of("1 hour", "1 day", "100 years");
 
     private final FlowTable table;
     private final boolean grafolean;
@@ -75,26 +83,41 @@ final class TrafficReader {
         this.grafolean = table.layout().equals(GrafoleanLayout.GRAFOLEAN);
     }
 
-    /** The time of the newest row of the exporters, later than {@code after} if that is given; UTC as text, or null. */
+    /** The time of the newest row of the exporters, UTC as text, or null: looked for from now on backwards. */
     @Nullable
-    String newest(Connection connection, List<Entity> entities, @Nullable String after) throws SQLException {
-        String time = grafolean ? "ts" : "received_at AT TIME ZONE 'UTC'";
-        String later = grafolean ? "ts > ?::timestamp" : "received_at > ?::timestamp AT TIME ZONE 'UTC'";
-        try (PreparedStatement statement = connection.prepareStatement("SELECT max(" + time + ")::text FROM "
+    String newest(Connection connection, List<Entity> entities) throws SQLException {
+        String now = grafolean ? "now() AT TIME ZONE 'UTC'" : "now()";
+        String time = grafolean ? "ts" : "received_at";
+        String sql = "SELECT (max(" + time + ")" + (grafolean ? "" : " AT TIME ZONE 'UTC'") + ")::text FROM "
                 + table.qualifiedName() + " WHERE " + (grafolean ? "client_ip" : "exporter") + " = ANY (?::inet[]) AND "
-                + later)) {
-            statement.setArray(1, addresses(connection, entities));
-            statement.setString(2, after == null ? "-infinity" : after);
-            try (ResultSet rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
+                + time + " > " + now + " - ?::interval";
+        for (String interval : LOOK_BACK) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setArray(1, addresses(connection, entities));
+                statement.setString(2, interval);
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    String newest = rows.getString(1);
+                    if (newest != null) {
+                        return newest;
+                    }
+                }
             }
         }
+        return null;
     }
 
-    /** All values of an account for rows after {@code from} up to {@code to}, times in UTC. */
-    List<MetricValue> values(
-            Connection connection, ReportInterval interval, List<Entity> entities, String from, String to)
+    /** The statement that reads a window: its parameters are the exporters' addresses and the time after which it begins. */
+    String sums() {
+        return SUMS.formatted((grafolean ? GRAFOLEAN : FLOWS).formatted(table.qualifiedName()), TOP);
+    }
+
+    /**
+     * All values of an account for rows after {@code from}, UTC, and the time of the newest of them; null when there is none. The
+     * rows are those of the transaction's snapshot.
+     */
+    @Nullable
+    Traffic since(Connection connection, ReportInterval interval, List<Entity> entities, String from)
             throws SQLException {
         Map<String, List<Entity>> byAddress = new HashMap<>();
         for (Entity entity : entities) {
@@ -110,13 +133,16 @@ final class TrafficReader {
             }
         }
         List<MetricValue> values = new ArrayList<>();
-        String sql = SUMS.formatted((grafolean ? GRAFOLEAN : FLOWS).formatted(table.qualifiedName()), TOP);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        String newest = null;
+        try (PreparedStatement statement = connection.prepareStatement(sums())) {
             statement.setArray(1, addresses(connection, entities));
             statement.setString(2, from);
-            statement.setString(3, to);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    if (rows.getInt("kind") == EVERYTHING) {
+                        newest = rows.getString("newest");
+                        continue;
+                    }
                     boolean egress = rows.getInt("direction") == 1;
                     for (Entity entity : byAddress.getOrDefault(rows.getString("exporter"), List.of())) {
                         add(rows, interval, egress, entity, values, totals);
@@ -125,7 +151,7 @@ final class TrafficReader {
             }
         }
         totals.forEach((path, octets) -> values.add(new MetricValue(path, octets.toPlainString())));
-        return values;
+        return newest == null ? null : new Traffic(newest, values);
     }
 
     private static void add(

@@ -1,6 +1,7 @@
 package io.flowledger.metric;
 
 import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.grafolean.ReportCounters;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.IngestCounters;
@@ -23,6 +24,7 @@ public final class CollectorState {
     private volatile @Nullable JournalWriter journal;
     private volatile @Nullable Reception reception;
     private volatile @Nullable Ingest ingest;
+    private volatile @Nullable ReportCounters reports;
 
     /**
      * A state in which nothing is running.
@@ -44,6 +46,16 @@ public final class CollectorState {
     /** What is in the journal is landed from now on. */
     public void landing(Ingest carrier) {
         ingest = carrier;
+    }
+
+    /** What is landed is reported to Grafolean from now on. */
+    public void reporting(ReportCounters counters) {
+        reports = counters;
+    }
+
+    /** What became of reports to Grafolean, or null when none are made. */
+    public @Nullable ReportCounters reports() {
+        return reports;
     }
 
     /** When this process began. */

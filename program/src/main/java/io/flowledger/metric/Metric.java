@@ -1,6 +1,7 @@
 package io.flowledger.metric;
 
 import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.grafolean.ReportCounters;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.IngestCounters;
 import io.flowledger.pipeline.LedgerTotals;
@@ -81,6 +82,26 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
                 "flowledger_landing_failed_attempts_total",
                 "Transactions that failed and were tried again.",
                 IngestCounters::failedAttempts));
+        all.add(reports(
+                "flowledger_grafolean_sent_reports_total",
+                Kind.COUNTER,
+                "Reports that Grafolean took.",
+                ReportCounters::sent));
+        all.add(reports(
+                "flowledger_grafolean_in_doubt_reports_total",
+                Kind.COUNTER,
+                "Reports whose answer was lost: they may have arrived, and are not sent again.",
+                ReportCounters::inDoubt));
+        all.add(reports(
+                "flowledger_grafolean_given_up_reports_total",
+                Kind.COUNTER,
+                "Reports that Grafolean refused for good, or that became too old: they are lost.",
+                ReportCounters::givenUp));
+        all.add(reports(
+                "flowledger_grafolean_waiting_reports",
+                Kind.GAUGE,
+                "Reports that wait to be sent to Grafolean.",
+                ReportCounters::waiting));
         for (LedgerCounter counter : LedgerCounter.values()) {
             all.add(ledger(counter));
         }
@@ -111,6 +132,13 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
     private static Metric ingest(String name, String help, ToLongFunction<IngestCounters> value) {
         return new Metric(name, Kind.COUNTER, help, state -> {
             IngestCounters counters = state.ingested();
+            return counters == null ? List.of() : List.of(Sample.of(value.applyAsLong(counters)));
+        });
+    }
+
+    private static Metric reports(String name, Kind kind, String help, ToLongFunction<ReportCounters> value) {
+        return new Metric(name, kind, help, state -> {
+            ReportCounters counters = state.reports();
             return counters == null ? List.of() : List.of(Sample.of(value.applyAsLong(counters)));
         });
     }

@@ -1,6 +1,8 @@
 package io.flowledger.pipe;
 
 import io.flowledger.config.ListenAddress;
+import io.flowledger.source.KernelDrops;
+import io.flowledger.source.LogLimit;
 import io.flowledger.source.UdpListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -13,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes datagrams from a UDP port and puts each as a line into a named pipe, in the place of Grafolean's collector, with IPv6
@@ -27,6 +30,9 @@ public final class PipeCollector implements AutoCloseable {
     private final Clock clock;
     private final Thread thread;
     private final LongAdder received = new LongAdder();
+    private final LogLimit logLimit = new LogLimit();
+    private volatile long kernelDropped;
+    private volatile @Nullable IOException failure;
 
     /**
      * Opens the port and the pipe, which must be there; nothing is received before {@link #start()}.
@@ -68,6 +74,35 @@ public final class PipeCollector implements AutoCloseable {
         return received.sum();
     }
 
+    /** Datagrams that the kernel dropped because the receive buffer was full. */
+    public long kernelDropped() {
+        return kernelDropped;
+    }
+
+    /**
+     * Looks at what no thread waits for: a pipe that was made anew, drops of the kernel; to be done every second or so.
+     *
+     * @throws IOException what ended receiving or writing
+     */
+    public void look() throws IOException {
+        IOException failed = failure;
+        failed = failed != null ? failed : writer.failure();
+        if (failed != null) {
+            throw failed;
+        }
+        writer.look();
+        long drops = new KernelDrops().byPort().getOrDefault(localAddress().getPort(), 0L);
+        if (drops > kernelDropped) {
+            kernelDropped = drops;
+            if (logLimit.ask("kernel", System.nanoTime()) >= 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "the kernel has dropped {0} datagrams: the receive buffer is too small, or the machine too busy",
+                        drops);
+            }
+        }
+    }
+
     /** Datagrams whose line is in the pipe. */
     public long written() {
         return writer.written();
@@ -98,6 +133,7 @@ public final class PipeCollector implements AutoCloseable {
             // Closed by close().
         } catch (IOException e) {
             LOG.log(Level.ERROR, "receiving failed: {0}", e.getMessage());
+            failure = e;
         }
     }
 

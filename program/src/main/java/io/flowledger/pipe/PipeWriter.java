@@ -3,25 +3,24 @@ package io.flowledger.pipe;
 import io.flowledger.source.LogLimit;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes whole lines to a named pipe in a thread of its own, from a queue of bounded size: while nobody reads, lines wait, and
  * when the queue is full the newest are refused and counted.
  *
- * <p>The pipe is opened for reading as well, which is never done: so opening does not wait for a reader, and what lies in
- * the pipe outlives the reader's restart. Lines go out under a lock on the pipe, because the kernel keeps only writes of
- * at most PIPE_BUF (4,096) octets whole; writers that do not know the lock are safe from all shorter ones.
+ * <p>Lines go out under a lock on the pipe, because the kernel keeps only writes of at most PIPE_BUF (4,096) octets whole;
+ * writers that do not know the lock are safe from all shorter ones. A pipe that was removed and made anew is opened anew, once
+ * {@link #look()} has seen that.
  */
 final class PipeWriter implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PipeWriter.class.getName());
@@ -32,26 +31,37 @@ final class PipeWriter implements AutoCloseable {
     /** Lines written under one lock. */
     private static final int LINES_A_LOCK = 64;
 
-    private final Path pipe;
-    private final FileChannel channel;
+    private final Path path;
     private final long queueOctets;
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private final LogLimit logLimit = new LogLimit();
     private final Thread thread;
+    private final Object changing = new Object();
+
+    /** Changed by the thread that writes only. */
+    private volatile PipeFile pipe;
+
+    private volatile boolean leaving;
+
+    /** Lines that were taken out of a pipe that is left. */
+    private int lost;
+
     private long queuedOctets;
     private long written;
     private long refused;
+    private long refusedInARow;
     private boolean stopping;
+    private @Nullable IOException failure;
 
     /**
      * Opens a pipe that is there.
      *
      * @param queueOctets the most that lines take that wait
      */
-    PipeWriter(Path pipe, long queueOctets) throws IOException {
-        this.pipe = pipe;
+    PipeWriter(Path path, long queueOctets) throws IOException {
+        this.path = path;
         this.queueOctets = queueOctets;
-        channel = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        pipe = PipeFile.open(path);
         thread = new Thread(this::run, "pipe");
     }
 
@@ -63,8 +73,20 @@ final class PipeWriter implements AutoCloseable {
     synchronized boolean offer(byte[] line) {
         if (queuedOctets + line.length > queueOctets) {
             refused++;
-            warn();
+            refusedInARow++;
+            long suppressed = logLimit.ask("refused", System.nanoTime());
+            if (suppressed >= 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} datagrams were dropped: nobody reads the named pipe {1} fast enough. Is the writer running?",
+                        suppressed + 1,
+                        path);
+            }
             return false;
+        }
+        if (refusedInARow > 0 && logLimit.ask("read again", System.nanoTime()) >= 0) {
+            LOG.log(Level.INFO, "the named pipe is read again; {0} datagrams were dropped meanwhile", refusedInARow);
+            refusedInARow = 0;
         }
         queuedOctets += line.length;
         queue.add(line);
@@ -77,19 +99,45 @@ final class PipeWriter implements AutoCloseable {
         return written;
     }
 
-    /** Lines that were refused because too many wait, and at the end those that were not read in time. */
+    /** Lines that were refused because too many wait, that lay in a pipe that was removed, or that nobody took at the end. */
     synchronized long refused() {
         return refused;
     }
 
-    private void warn() {
-        long suppressed = logLimit.ask("refused", System.nanoTime());
-        if (suppressed >= 0) {
+    /** What ended writing, or null. */
+    synchronized @Nullable IOException failure() {
+        return failure;
+    }
+
+    /** Sees whether the pipe is still the one at its name; the thread that writes leaves it when it is not. */
+    void look() throws IOException {
+        synchronized (changing) {
+            if (pipe.isReplaced()) {
+                leaving = true;
+                // That also ends a write that waits for a reader who will not come.
+                lost += pipe.drain();
+            }
+        }
+    }
+
+    /** Goes on with the pipe that was put in the place of ours. */
+    private void leave() throws IOException {
+        synchronized (changing) {
+            lost += pipe.drain();
+            PipeFile before = pipe;
+            pipe = PipeFile.open(path);
+            before.close();
+            leaving = false;
+            synchronized (this) {
+                written -= lost;
+                refused += lost;
+            }
             LOG.log(
                     Level.WARNING,
-                    "{0} datagrams were dropped: nobody reads the named pipe {1} fast enough. Is the writer running?",
-                    suppressed + 1,
-                    pipe);
+                    "the named pipe {0} was made anew; {1} datagrams are lost that nobody had read from the one before",
+                    path,
+                    lost);
+            lost = 0;
         }
     }
 
@@ -97,12 +145,15 @@ final class PipeWriter implements AutoCloseable {
         List<byte[]> lines = new ArrayList<>();
         try {
             while (take(lines)) {
-                write(lines);
+                while (!lines.isEmpty()) {
+                    write(lines);
+                }
             }
-        } catch (ClosedChannelException | InterruptedException e) {
+        } catch (ClosedChannelException | FileLockInterruptionException | InterruptedException e) {
             // The end came while the pipe was full.
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "writing to the named pipe {0} failed: {1}", pipe, e.getMessage());
+            LOG.log(Level.ERROR, "writing to the named pipe {0} failed: {1}", path, e.getMessage());
+            failed(e);
         } finally {
             giveUp(lines);
         }
@@ -124,26 +175,31 @@ final class PipeWriter implements AutoCloseable {
 
     /** Writes the lines and removes each once it is in the pipe. */
     private void write(List<byte[]> lines) throws IOException {
-        try (FileLock lock = channel.lock()) {
-            int done = 0;
-            try {
-                for (byte[] line : lines) {
-                    ByteBuffer octets = ByteBuffer.wrap(line);
-                    while (octets.hasRemaining()) {
-                        channel.write(octets);
-                    }
-                    done++;
-                    wrote(line.length);
+        if (leaving) {
+            leave();
+        }
+        int done = 0;
+        try (FileLock lock = pipe.lock()) {
+            for (byte[] line : lines) {
+                if (leaving) {
+                    break;
                 }
-            } finally {
-                lines.subList(0, done).clear();
+                pipe.write(line);
+                done++;
+                wrote(line.length);
             }
+        } finally {
+            lines.subList(0, done).clear();
         }
     }
 
     private synchronized void wrote(int octets) {
         written++;
         queuedOctets -= octets;
+    }
+
+    private synchronized void failed(IOException e) {
+        failure = e;
     }
 
     private synchronized void giveUp(List<byte[]> lines) {
@@ -169,6 +225,6 @@ final class PipeWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        channel.close();
+        pipe.close();
     }
 }

@@ -18,7 +18,7 @@ public final class KernelDrops {
     private final List<Path> tables;
 
     /** Of this machine. */
-    KernelDrops() {
+    public KernelDrops() {
         this(Path.of("/"));
     }
 

@@ -39,7 +39,7 @@ class ReportTest {
                 new StopSignal());
         connection = store.connect("test");
         grafolean = new StandIn();
-        deliveries = new Deliveries(new GrafoleanApi(grafolean.url(), StandIn.TOKEN, 5_000));
+        deliveries = deliveries(grafolean.url());
         flow(-60, "192.0.2.1", 1, 6, 0, 80, 1, 2, "10.0.0.1", "10.9.9.9");
         run(DEVICE);
     }
@@ -50,6 +50,10 @@ class ReportTest {
         connection.close();
         store.close();
         database.close();
+    }
+
+    private static Deliveries deliveries(String url) {
+        return new Deliveries(new GrafoleanApi(url, StandIn.TOKEN, 5_000), new ReportCounters(), new StopSignal());
     }
 
     private int run(List<Entity> entities) throws SQLException {
@@ -203,7 +207,7 @@ class ReportTest {
     void whatIsOldWhenGrafoleanComesBackIsSentWithItsTime() throws Exception {
         flow(1, "192.0.2.1", 100, 6, 0, 443, 1, 2, "10.0.0.1", "10.9.9.9");
         run(DEVICE);
-        Deliveries nowhere = new Deliveries(new GrafoleanApi("http://127.0.0.1:1/api", StandIn.TOKEN, 5_000));
+        Deliveries nowhere = deliveries("http://127.0.0.1:1/api");
         assertThat(nowhere.send(connection)).isFalse();
         execute("UPDATE flowledger.grafolean_report SET created_at = created_at - interval '10 minutes'");
         grafolean.nextAnswers(StandIn.TAKEN_AND_GONE);
@@ -239,10 +243,10 @@ class ReportTest {
                     "INSERT INTO flowledger.grafolean_report (job_id, account_id, interval_from, interval_to, body, method)"
                             + " VALUES ('aggr/1min/7', '7', now(), now(), '[]', '" + method + "')");
         }
-        deliveries.recover(connection);
-        assertThat(list("SELECT in_doubt FROM flowledger.grafolean_delivery")).containsExactly("1");
-        assertThat(list("SELECT count(*) || ' ' || count(method) FROM flowledger.grafolean_report"))
-                .containsExactly("1 0");
+        assertThat(deliveries.send(connection)).isTrue();
+        assertThat(list("SELECT in_doubt || ' ' || sent FROM flowledger.grafolean_delivery"))
+                .containsExactly("1 1");
+        assertThat(grafolean.received()).hasSize(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
 /** Grafolean's API as it is described, over HTTP, with faults on demand. One account, 7, with the entities that it is told. */
@@ -24,9 +25,18 @@ final class StandIn implements AutoCloseable {
     /** Answer that takes the values and then closes the connection without a word. */
     static final int TAKEN_AND_GONE = -1;
 
+    /** Answer that takes nothing and closes the connection without a word. */
+    static final int GONE = -2;
+
+    /** Answer that takes the values and says nothing before {@link #release()}. */
+    static final int TAKEN_AND_HELD = -3;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Runnable onValues = () -> {};
+    private volatile boolean holding;
     private final Map<String, String> entities = new ConcurrentSkipListMap<>();
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -46,7 +56,7 @@ final class StandIn implements AutoCloseable {
 
     StandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newFixedThreadPool(2, task -> {
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task);
             thread.setDaemon(true);
             return thread;
@@ -67,6 +77,20 @@ final class StandIn implements AutoCloseable {
                         + "\"},\"protocols\":{\"netflow\":{\"credential\":3,\"sensors\":[{\"sensor\":1}],\"bot\":null}}}");
     }
 
+    /** Answers nothing at all before {@link #release()}. */
+    void hold() {
+        holding = true;
+    }
+
+    void release() {
+        released.countDown();
+    }
+
+    /** Is done when values have come, before they are answered. */
+    void onValues(Runnable action) {
+        onValues = action;
+    }
+
     /** How the next values are answered; without any they are taken. */
     void nextAnswers(Integer... statuses) {
         answers.addAll(List.of(statuses));
@@ -80,7 +104,18 @@ final class StandIn implements AutoCloseable {
         return List.copyOf(suggestions);
     }
 
+    private void awaitRelease() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
+        if (holding) {
+            awaitRelease();
+        }
         String path = exchange.getRequestURI().getPath().substring("/api".length());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (!("b=" + TOKEN).equals(exchange.getRequestURI().getQuery().replace('+', ' '))) {
@@ -114,10 +149,14 @@ final class StandIn implements AutoCloseable {
     private void values(HttpExchange exchange, String body) throws IOException {
         Integer next = answers.poll();
         int status = next == null ? 204 : next;
-        if (status == TAKEN_AND_GONE || status / 100 == 2) {
+        if (status == TAKEN_AND_GONE || status == TAKEN_AND_HELD || status / 100 == 2) {
             received.add(new Received(exchange.getRequestMethod(), JSON.readTree(body)));
         }
-        if (status == TAKEN_AND_GONE) {
+        onValues.run();
+        if (status == TAKEN_AND_HELD) {
+            awaitRelease();
+        }
+        if (status < 0) {
             exchange.close();
         } else {
             respond(exchange, status, "");
@@ -135,6 +174,7 @@ final class StandIn implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         server.stop(0);
     }
 }

@@ -202,6 +202,35 @@ class CollectorTest {
     }
 
     @Test
+    void aPipeThatWasMadeAnewIsOpenedAnewAndWhatLayInTheOldOneIsCounted() throws Exception {
+        try (ChildProcess collector = collector();
+                DatagramSocket socket = new DatagramSocket()) {
+            int port = port(collector);
+            // More than the pipe holds, so that a write waits for a reader who will never come.
+            for (int i = 0; i < 60; i++) {
+                send(socket, "127.0.0.1", port, datagram(1400, i));
+            }
+            Files.delete(pipe);
+            ChildProcess made = ChildProcess.start(Map.of(), List.of(Tool.path("mkfifo"), pipe.toString()));
+            assertThat(made.awaitExit()).isZero();
+            made.close();
+            // Opening it waits for the collector.
+            try (Reader reader = new Reader()) {
+                Deadline.await("lines of the new pipe", ChildProcess.PATIENCE, () -> {
+                    send(socket, "127.0.0.1", port, new byte[] {1, 2, 3});
+                    return reader.lines.stream().anyMatch(line -> line.startsWith("[\"AQID\""));
+                });
+                collector.awaitErr("was made anew; \\d+ datagrams are lost");
+                assertThat(collector.terminate()).as("%s", collector).isZero();
+                Matcher stopped = collector.awaitErr("Stopped: (\\d+) datagrams, (\\d+) of them dropped");
+                int written = Integer.parseInt(stopped.group(1)) - Integer.parseInt(stopped.group(2));
+                Deadline.await("all lines", ChildProcess.PATIENCE, () -> reader.lines.size() == written);
+                assertThat(reader.lines).allMatch(line -> LINE.matcher(line).matches());
+            }
+        }
+    }
+
+    @Test
     void aWrongPipeOrPortIsSaid() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         try (ChildProcess collector = ChildProcess.flowledger(Map.of(), "collector", "--pipe", file.toString())) {
