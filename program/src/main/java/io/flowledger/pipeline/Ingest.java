@@ -48,6 +48,7 @@ public final class Ingest implements AutoCloseable {
 
     private static final int MANY_STREAMS = 1000;
     private static final int ROWS_FACTOR = 4;
+    private static final long LANDED_POLL_MILLIS = 10;
     private static final long DELETE_INTERVAL_NANOS = 1_000_000_000L;
 
     private final JournalWriter journal;
@@ -155,7 +156,7 @@ public final class Ingest implements AutoCloseable {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
-            TimeUnit.MILLISECONDS.sleep(2);
+            TimeUnit.MILLISECONDS.sleep(LANDED_POLL_MILLIS);
         }
         return failure == null;
     }
