@@ -19,6 +19,7 @@ public final class DayDepartures implements Departures {
 
     private final long startNanos;
     private final long startNanoTime = System.nanoTime();
+    private final boolean waits;
     private final double mostPerSecond;
     private final double dayNanos;
     private final long endNanos;
@@ -33,8 +34,18 @@ public final class DayDepartures implements Departures {
      * @param length after which the time is over
      */
     public DayDepartures(Clock clock, double mostPerSecond, Duration day, Duration length, BooleanSupplier stop) {
-        Instant now = clock.instant();
-        this.startNanos = now.getEpochSecond() * NANOS_PER_SECOND + now.getNano();
+        this(true, clock.instant(), mostPerSecond, day, length, stop);
+    }
+
+    /** The same for a file, where nobody waits. */
+    public static DayDepartures inFile(Instant start, double mostPerSecond, Duration day, Duration length) {
+        return new DayDepartures(false, start, mostPerSecond, day, length, () -> false);
+    }
+
+    private DayDepartures(
+            boolean waits, Instant start, double mostPerSecond, Duration day, Duration length, BooleanSupplier stop) {
+        this.waits = waits;
+        this.startNanos = start.getEpochSecond() * NANOS_PER_SECOND + start.getNano();
         this.mostPerSecond = mostPerSecond;
         this.dayNanos = (double) day.toNanos();
         this.endNanos = length.toNanos();
@@ -48,17 +59,24 @@ public final class DayDepartures implements Departures {
 
     @Override
     public long next(long lastRecords) {
-        long elapsed = System.nanoTime() - startNanoTime;
+        long elapsed = elapsedNanos();
         double light = 0.5 + 0.5 * Math.sin(2 * Math.PI * elapsed / dayNanos);
         double perSecond = mostPerSecond * (NIGHT + (1 - NIGHT) * light);
         dueNanos = Math.max(dueNanos + (long) (NANOS_PER_SECOND / perSecond), elapsed - MOST_PARK_NANOS);
+        if (!waits) {
+            elapsed = dueNanos;
+        }
         while (elapsed < dueNanos) {
             if (stop.getAsBoolean()) {
                 return OVER;
             }
             LockSupport.parkNanos(Math.min(MOST_PARK_NANOS, dueNanos - elapsed));
-            elapsed = System.nanoTime() - startNanoTime;
+            elapsed = elapsedNanos();
         }
         return elapsed < endNanos ? startNanos + elapsed : OVER;
+    }
+
+    private long elapsedNanos() {
+        return waits ? System.nanoTime() - startNanoTime : dueNanos;
     }
 }

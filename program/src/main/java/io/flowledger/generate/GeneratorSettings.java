@@ -15,6 +15,7 @@ import java.util.List;
  * @param templateInterval an exporter sends its templates and options again after so many datagrams
  * @param samplingRate every second exporter samples one packet in so many; 0 when none samples
  * @param variableLength whether records of IPFIX end in a text of variable length
+ * @param interfaceNames whether exporters with templates name their interfaces in options data
  */
 public record GeneratorSettings(
         List<GeneratedProtocol> protocols,
@@ -26,7 +27,8 @@ public record GeneratorSettings(
         int templates,
         int templateInterval,
         int samplingRate,
-        boolean variableLength) {
+        boolean variableLength,
+        boolean interfaceNames) {
     static final int MOST_EXPORTERS = 65_536;
     static final int MOST_TEMPLATES = 1_000;
 
@@ -54,6 +56,32 @@ public record GeneratorSettings(
         }
     }
 
+    /** Interfaces have no names. */
+    public GeneratorSettings(
+            List<GeneratedProtocol> protocols,
+            int exporters,
+            long seed,
+            double ipv6Share,
+            int datagramOctets,
+            int recordsPerDatagram,
+            int templates,
+            int templateInterval,
+            int samplingRate,
+            boolean variableLength) {
+        this(
+                protocols,
+                exporters,
+                seed,
+                ipv6Share,
+                datagramOctets,
+                recordsPerDatagram,
+                templates,
+                templateInterval,
+                samplingRate,
+                variableLength,
+                false);
+    }
+
     private static void check(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + ": " + value + " is not within " + least + " to " + most);
@@ -77,6 +105,7 @@ public record GeneratorSettings(
                 templates,
                 templateInterval,
                 samplingRate,
-                variableLength);
+                variableLength,
+                interfaceNames);
     }
 }

@@ -26,7 +26,9 @@ final class TemplateExporter extends Exporter {
     private long sequence;
     private int untilTemplates;
     private int nextTemplate;
-    private boolean templatesDue = true;
+    private int nextInterface;
+    private boolean templatesDue;
+    private boolean samplerDue;
     private int variant;
     private double ipv6Owed;
     private int ipv4Flows;
@@ -48,6 +50,7 @@ final class TemplateExporter extends Exporter {
         this.block = work.block();
         this.templates = templates;
         this.settings = settings;
+        begin();
     }
 
     static TemplateExporter netflow9(
@@ -69,12 +72,21 @@ final class TemplateExporter extends Exporter {
         int optionsRecords = 0;
         if (templatesDue) {
             end = putTemplates(out, end);
-            if (nextTemplate == templates.count() && samplingRate() > 0 && fits(end, templates.optionsLength())) {
+            if (nextTemplate == templates.count() && samplerDue && fits(end, templates.optionsLength())) {
                 end = templates.putOptions(out, end, samplingRate(), number());
                 headerCount += 2;
                 optionsRecords = 1;
+                samplerDue = false;
             }
-            templatesDue = nextTemplate < templates.count() || (samplingRate() > 0 && optionsRecords == 0);
+            if (nextTemplate == templates.count() && !samplerDue && nextInterface < interfacesToName()) {
+                InterfaceTable.Written names =
+                        templates.interfaces().put(out, end, nextInterface, settings.datagramOctets());
+                headerCount += names.next() == nextInterface ? 0 : 1 + names.next() - nextInterface;
+                optionsRecords += names.next() - nextInterface;
+                nextInterface = names.next();
+                end = names.end();
+            }
+            templatesDue = nextTemplate < templates.count() || samplerDue || nextInterface < interfacesToName();
             untilTemplates = settings.templateInterval();
         }
         int flows = 0;
@@ -83,8 +95,7 @@ final class TemplateExporter extends Exporter {
             end = putFlows(nanos / NANOS_PER_MILLI, out, end);
             tally.addRecords(flows, block.sum(FlowValue.OCTETS, 0, flows), block.sum(FlowValue.PACKETS, 0, flows));
             if (--untilTemplates == 0) {
-                templatesDue = true;
-                nextTemplate = 0;
+                begin();
             }
         }
         headerCount += flows;
@@ -93,6 +104,18 @@ final class TemplateExporter extends Exporter {
         // Version 9 counts datagrams; IPFIX Data Records, those of options too (RFC 7011 section 3.1).
         sequence += ipfix ? flows + optionsRecords : 1;
         return end;
+    }
+
+    /** With the templates, the options and the names of interfaces. */
+    private void begin() {
+        templatesDue = true;
+        samplerDue = samplingRate() > 0;
+        nextTemplate = 0;
+        nextInterface = 0;
+    }
+
+    private int interfacesToName() {
+        return settings.interfaceNames() ? templates.interfaces().count() : 0;
     }
 
     private boolean fits(int end, int length) {

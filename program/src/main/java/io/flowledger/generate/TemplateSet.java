@@ -21,12 +21,14 @@ final class TemplateSet {
     private final RecordForm[] ipv4;
     private final RecordForm[] ipv6;
     private final int optionsTemplateId;
+    private final InterfaceTable interfaces;
 
     private TemplateSet(boolean ipfix, RecordForm[] ipv4, RecordForm[] ipv6) {
         this.ipfix = ipfix;
         this.ipv4 = ipv4;
         this.ipv6 = ipv6;
         this.optionsTemplateId = RecordForms.FIRST_TEMPLATE + 2 * ipv4.length;
+        this.interfaces = new InterfaceTable(ipfix, optionsTemplateId + 1);
     }
 
     static TemplateSet netflow9(int templates, boolean sampled) {
@@ -66,6 +68,11 @@ final class TemplateSet {
     /** Pairs of templates. */
     int variants() {
         return ipv4.length;
+    }
+
+    /** Names of the exporters' interfaces. */
+    InterfaceTable interfaces() {
+        return interfaces;
     }
 
     /** Octets that {@link #putOptions} writes. */

@@ -40,12 +40,16 @@ public final class ExporterRoutes {
     private static final String LIST = """
         SELECT host(e.exporter) AS address, e.first_seen, e.last_seen,
                to_json(e.export_versions)::text AS versions, to_json(e.observation_domains)::text AS domains,
-               e.templates, e.clock_skew_ms, e.sampling_rate, lower(e.last_fault) AS last_fault, e.last_fault_at,
+               e.templates, e.clock_skew_ms, lower(e.last_fault) AS last_fault, e.last_fault_at,
                coalesce(l.datagrams, 0) AS datagrams, coalesce(l.lost_records, 0) AS lost_records,
                coalesce(l.lost_datagrams, 0) AS lost_datagrams, coalesce(l.unknown, 0) AS unknown,
-               EXISTS (SELECT FROM flowledger.option_value o WHERE o.exporter = e.exporter
-                       AND o.kind IN ('sampling_rate', 'sampler_rate')) AS by_options
+               coalesce(e.sampling_rate, CASE WHEN o.rates = 1 THEN o.rate END) AS sampling_rate,
+               coalesce(o.rates, 0) > 0 AS by_options
         FROM flowledger.exporters e
+        LEFT JOIN (SELECT exporter, count(DISTINCT value) AS rates,
+                          max(CASE WHEN value ~ '^[0-9]{1,18}$' THEN value::bigint END) AS rate
+                   FROM flowledger.option_value WHERE kind IN ('sampling_rate', 'sampler_rate')
+                   GROUP BY exporter) o USING (exporter)
         LEFT JOIN (SELECT exporter, sum(datagrams_received)::bigint AS datagrams,
                           %s AS lost_records, %s AS lost_datagrams,
                           sum(sequence_unknown)::bigint AS unknown
@@ -151,7 +155,8 @@ public final class ExporterRoutes {
                 .put("lossKnown", rows.getLong("unknown") == 0)
                 .put("octets", traffic.octets())
                 .put("packets", traffic.packets())
-                .put("flows", traffic.flows());
+                .put("flows", traffic.flows())
+                .put("unscaledFlows", traffic.unscaledFlows());
     }
 
     private static Filter filter(@Nullable String exporter) throws Problem {

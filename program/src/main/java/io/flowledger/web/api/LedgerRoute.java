@@ -165,12 +165,13 @@ public final class LedgerRoute {
         String sums = Arrays.stream(LedgerCounter.values())
                 .map(counter -> "sum(" + counter.column() + ")::bigint AS " + counter.column())
                 .collect(Collectors.joining(", "));
-        String sql = "SELECT host(exporter) AS exporter, (floor(extract(epoch FROM minute) / " + step + ") * " + step
+        String sql = "SELECT host(exporter) AS address, (floor(extract(epoch FROM minute) / " + step + ") * " + step
                 + ")::bigint AS step, " + sums + ", " + SequenceLoss.RECORDS
                 + " AS lost_records, " + SequenceLoss.DATAGRAMS + " AS lost_datagrams, (" + Audit.OFF_BY
                 + ")::bigint AS off_by"
                 + " FROM flowledger.ledger WHERE minute >= ? AND minute < ?"
-                + (exporter == null ? "" : " AND host(exporter) = ?") + " GROUP BY 1, 2 ORDER BY 1, 2";
+                + (exporter == null ? "" : " AND host(exporter) = ?")
+                + " GROUP BY exporter, step ORDER BY exporter, step";
         Map<String, Map<Long, Books>> books = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             span(statement, 1, span);
@@ -186,7 +187,7 @@ public final class LedgerRoute {
                     one.lostRecords = rows.getLong("lost_records");
                     one.lostDatagrams = rows.getLong("lost_datagrams");
                     one.offBy = rows.getLong("off_by");
-                    books.computeIfAbsent(rows.getString("exporter"), missing -> new LinkedHashMap<>())
+                    books.computeIfAbsent(rows.getString("address"), missing -> new LinkedHashMap<>())
                             .put(rows.getLong("step"), one);
                 }
             }

@@ -41,8 +41,11 @@ export function get(path, parameters, { signal, fresh = false } = {}) {
   if (fresh) return ask(address, { signal });
   if (!kept.has(address)) {
     const answer = ask(address, { signal });
+    // What was given up is asked anew, even when that comes before the failure.
+    const drop = () => kept.delete(address);
+    signal?.addEventListener('abort', drop);
     kept.set(address, answer);
-    answer.catch(() => kept.delete(address));
+    answer.then(() => signal?.removeEventListener('abort', drop), drop);
   }
   return kept.get(address);
 }

@@ -3,6 +3,8 @@ import { raw } from './html.js';
 import { si, clock, day } from './format.js';
 
 export const css = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+// A number of an axis, without zeros that say nothing: 2.5 M, 10 M, 12.5 M.
+const plain = v => (v === 0 ? '0' : si(v).replace(/(\.\d*?)0+(?= |$)/, '$1').replace(/\.(?= |$)/, ''));
 export const color = hue => css('--c' + hue);
 
 // A chart over time. o: {times, step, series: [{label, hue, y, hide}] biggest first, mode: stacked|lines, overlay, lane, pendingFrom,
@@ -58,7 +60,7 @@ export function timeChart(element, o) {
     gap: 8,
     size: narrow ? 48 : 58,
     space: 44,
-    values: (u, ticks) => ticks.map(v => (v === 0 ? '0' : si(v, '', 2))),
+    values: (u, ticks) => ticks.map(plain),
   };
 
   const plot = new uPlot(

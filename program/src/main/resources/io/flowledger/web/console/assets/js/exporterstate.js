@@ -5,7 +5,11 @@ const SILENT_SECONDS = 120;
 const CLOCK_SECONDS = 120;
 const COUNTS_RECORDS = new Set([5, 10]);
 
-export const silent = (e, c) => e.lastSeen == null || c.status == null || c.status.now - e.lastSeen > SILENT_SECONDS;
+// At the end of the selected time: of a time that is over nobody asks who is silent now.
+export function silent(e, c) {
+  if (e.lastSeen == null || c.status == null) return true;
+  return (c.r.live ? c.status.now : Math.min(c.status.now, c.r.to)) - e.lastSeen > SILENT_SECONDS;
+}
 
 // Share that was lost on the way. NetFlow v5 and IPFIX count records, the others datagrams, each against their own.
 export function lossOf(rows) {

@@ -49,8 +49,8 @@ export function show() {
   paint();
 }
 
-// Asks the server whether the text is a filter; returns whether it is.
-async function check(text) {
+// Asks the server whether the text is a filter; returns whether it is. While somebody types, what is not finished yet is no error.
+async function check(text, typing = false) {
   const number = ++asked;
   try {
     const answer = text.trim() ? await get('filter', { text }) : { valid: true };
@@ -59,7 +59,9 @@ async function check(text) {
     return true;
   } catch (e) {
     if (!(e instanceof Problem) || e.status >= 500) return true;
-    if (number === asked) error = { position: e.position ?? 0, length: e.length ?? 1, message: e.message };
+    const found = { position: e.position ?? 0, length: e.length ?? 1, message: e.message };
+    const unfinished = typing && found.position + found.length >= text.trimEnd().length;
+    if (number === asked) error = unfinished ? null : found;
     return false;
   } finally {
     if (number === asked) paint();
@@ -128,12 +130,15 @@ function accept(item) {
 
 let timer;
 function edited() {
+  // What is listed is about the text before.
+  completion = null;
+  options().forEach(x => x.setAttribute('aria-selected', 'false'));
   error = null;
   asked++;
   paint();
   clearTimeout(timer);
   timer = setTimeout(() => {
-    check($('fx').value);
+    check($('fx').value, true);
     complete();
   }, 120);
 }
@@ -174,8 +179,8 @@ export function init() {
     if (e.key === 'Escape') leave();
     else if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
       e.preventDefault();
-      $('fxpop').hidden ? complete() : choose(e.key === 'ArrowDown' ? 1 : -1);
-    } else if (chosen && (e.key === 'Enter' || e.key === 'Tab')) {
+      $('fxpop').hidden || !completion ? complete() : choose(e.key === 'ArrowDown' ? 1 : -1);
+    } else if (chosen && completion && (e.key === 'Enter' || e.key === 'Tab')) {
       e.preventDefault();
       accept(completion.items[+chosen.dataset.i]);
     }
@@ -184,7 +189,7 @@ export function init() {
   $('fxpop').addEventListener('pointerdown', e => {
     e.preventDefault();
     const option = e.target.closest('[data-i]');
-    if (option) accept(completion.items[+option.dataset.i]);
+    if (option && completion) accept(completion.items[+option.dataset.i]);
   });
   $('filter').addEventListener('submit', e => {
     e.preventDefault();

@@ -11,8 +11,9 @@ export function si(value, unit = '', digits = 3) {
     value /= 1000;
     i++;
   }
-  const wanted = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(Math.max(size, 1e-9))));
-  const places = Math.min(wanted, i || size < 10 ? digits - 1 : 0, size < 1 && !i ? 2 : 9);
+  const rounded = +size.toPrecision(digits); // 9.999 has as many places as 10
+  const wanted = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(Math.max(rounded, 1e-9))));
+  const places = Math.min(wanted, i || rounded < 10 ? digits - 1 : 0, size < 1 && !i ? 2 : 9);
   return (value.toFixed(places) + ' ' + PREFIX[i] + unit).trimEnd();
 }
 

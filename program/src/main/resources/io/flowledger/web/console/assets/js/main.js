@@ -91,6 +91,16 @@ function alertBar(c) {
   put($('alert'), state?.databaseAway ? states.alertBar(c) : '');
 }
 
+// Finds again, in what is shown anew, the control that has the focus.
+const MARKS = ['data-seg', 'data-v', 'data-sort', 'data-tog', 'data-copy', 'data-cell'];
+function focusMark(m) {
+  const x = document.activeElement;
+  if (!m.contains(x) || x === m) return null;
+  if (x.id) return '#' + CSS.escape(x.id);
+  const marks = MARKS.filter(name => x.hasAttribute(name)).map(name => `[${name}="${CSS.escape(x.getAttribute(name))}"]`);
+  return marks.join('') || null;
+}
+
 // Asks for what the page needs and shows it. The old content stays until the new one is there.
 async function render({ quiet = false } = {}) {
   const c = context();
@@ -123,9 +133,11 @@ async function render({ quiet = false } = {}) {
     if (quiet && shown?.control.update) shown.control.update(c, data);
     else {
       const y = scrollY;
+      const focused = focusMark(m);
       shown?.control.destroy?.();
       m.onclick = null;
       shown = { page: c.page, key: here, control: (data ? page.module.mount(m, c, data) : states.empty(m, c)) || {} };
+      if (focused) m.querySelector(focused)?.focus({ preventScroll: true });
       if (!another) scrollTo(0, y);
     }
   } catch (e) {
@@ -144,6 +156,7 @@ async function render({ quiet = false } = {}) {
     clearInterval(waiting);
     if (!signal.aborted) m.removeAttribute('aria-busy');
   }
+  m.dataset.shown = location.hash; // what is to be seen, for who drives the page
   chrome(c);
   alertBar(c);
 }
@@ -181,9 +194,8 @@ document.addEventListener('click', e => {
   }
   const choice = e.target.closest('[data-seg]');
   if (choice) {
-    const { seg, v } = choice.dataset;
-    set({ [seg]: v });
-    requestAnimationFrame(() => document.querySelector(`[data-seg="${seg}"][data-v="${v}"]`)?.focus());
+    choice.focus();
+    set({ [choice.dataset.seg]: choice.dataset.v });
   }
 });
 document.addEventListener('pointerdown', e => {
@@ -215,11 +227,15 @@ try {
 } catch {
   // The first page says what is wrong.
 }
-render();
-live({
-  onTick: tick,
-  onState: s => {
-    connected = s === 'connected';
-    liveButton(context());
-  },
-});
+// Who is not logged in is told no more than the version.
+if (state?.access?.login && !state.database) location.replace('login.html' + location.hash);
+else {
+  render();
+  live({
+    onTick: tick,
+    onState: s => {
+      connected = s === 'connected';
+      liveButton(context());
+    },
+  });
+}

@@ -48,7 +48,8 @@ export function lost(t) {
 export const checked = (text, difference) =>
   difference === 0 ? html`<span class="dbl">${text}</span>` : html`<span class="sgl badv" title="off by ${int(difference)}">${text} ≠</span>`;
 
-export const nothing = text => html`<p class="none">${text || 'Nothing matches the filter in this time range.'}</p>`;
+export const nothing = text => html`<p class="none">${text}</p>`;
+export const noFlows = c => nothing(c.f ? 'Nothing matches the filter in this time range.' : 'No flows in this time range.');
 
 export function toast(message) {
   const t = document.getElementById('toast');

@@ -2,27 +2,39 @@
 import { html, put } from '../html.js';
 import * as api from '../api.js';
 import { rate, percent } from '../format.js';
-import { term, segments, checked, nothing } from '../ui.js';
+import { term, segments, checked, noFlows } from '../ui.js';
 import { value, keyTerm } from '../dimensions.js';
+import { largest, anyOf, crossed } from './crossed.js';
 import { streams } from './streams.js';
 import { matrix } from './matrix.js';
 
 const ENDS = { addr: ['src_addr', 'dst_addr'], net: ['src_net', 'dst_net'], as: ['src_as', 'dst_as'] };
 const endsOf = q => (ENDS[q.get('ends')] ? q.get('ends') : 'addr');
 
+const viewOf = q => (q.get('view') === 'matrix' ? 'matrix' : 'streams');
+const KEPT = { streams: [10, 8, 10], matrix: [12, 0, 12] };
+const MOST_CELLS = 2000;
+
 export async function load(c, options) {
   const [from, to] = ENDS[endsOf(c.q)];
-  const [triples, pairs] = await Promise.all([
-    api.top(c, { by: [from, 'service', to], order: 'octets', limit: 400 }, options),
-    api.top(c, { by: [from, to], order: 'octets', limit: innerWidth < 700 ? 16 : 12 }, options),
-  ]);
-  return { triples, pairs };
+  const view = viewOf(c.q);
+  const top = (by, limit, f = c.f) => (limit ? api.top({ ...c, f }, { by, order: 'octets', limit }, options) : { rows: [] });
+  const names = [from, 'service', to];
+  const [pairs, ...answers] = await Promise.all([top([from, to], innerWidth < 700 ? 16 : 12), ...names.map((name, i) => top([name], KEPT[view][i]))]);
+  const columns = names.map((name, i) => largest(answers[i], name));
+  const between = async (i, j) => {
+    const some = columns[i].length && columns[j].length;
+    const f = some && [anyOf(columns[i]), anyOf(columns[j]), c.f && `(${c.f})`].filter(Boolean).join(' and ');
+    return crossed(columns[i], columns[j], some ? await top([names[i], names[j]], MOST_CELLS, f) : { rows: [] }, [names[i], names[j]], pairs.total.octets);
+  };
+  const cells = await Promise.all(view === 'matrix' ? [between(0, 2)] : [between(0, 1), between(1, 2)]);
+  return { pairs, columns, cells };
 }
 
-export function mount(m, c, { triples, pairs }) {
+export function mount(m, c, { pairs, columns, cells }) {
   const ends = endsOf(c.q);
   const by = ENDS[ends];
-  const view = c.q.get('view') === 'matrix' ? 'matrix' : 'streams';
+  const view = viewOf(c.q);
   const seconds = c.r.to - c.r.from;
   const bits = octets => (octets * 8) / seconds;
   const share = row => percent(row.octets / (pairs.total.octets || 1));
@@ -40,15 +52,11 @@ export function mount(m, c, { triples, pairs }) {
     )}${pairs.other?.octets ? html`<tr data-octets="${pairs.other.octets}"><td class="dim">all others</td><td class="r num">${rate(bits(pairs.other.octets))}</td><td class="r num dim">${share(pairs.other)}</td></tr>` : ''}</tbody><tfoot><tr data-octets="${pairs.total.octets}"><td>All pairs</td><td class="r num">${checked(rate(bits(pairs.total.octets)), difference)}</td><td></td></tr></tfoot></table></div></section></div>`,
   );
   const place = m.querySelector('.vis');
-  if (!triples.rows.length) {
-    put(place, nothing());
+  if (!pairs.rows.length) {
+    put(place, noFlows(c));
     return {};
   }
-  // Each triple with the rate; what is beyond the limit is one triple of others.
-  const dims = [by[0], 'service', by[1]];
-  const list = triples.rows.map(row => ({ ends: dims.map(d => value(d, row.key[d], row.names)), bits: bits(row.octets) }));
-  if (triples.other?.octets) list.push({ ends: [null, null, null], bits: bits(triples.other.octets) });
-  const draw = () => (view === 'matrix' ? matrix(place, list) : streams(place, list, m.querySelector('#hov')));
+  const draw = () => (view === 'matrix' ? matrix(place, columns[0], columns[2], cells[0], bits) : streams(place, columns, cells, bits, m.querySelector('#hov')));
   draw();
   let width = innerWidth;
   const resized = () => {

@@ -2,7 +2,7 @@
 import { html, put, raw } from '../html.js';
 import * as api from '../api.js';
 import { si, rate, volume, percent, int, clock, stamp, duration, UNITS } from '../format.js';
-import { term, segments, download, copy, checked, nothing, csv } from '../ui.js';
+import { term, segments, download, copy, checked, csv, noFlows } from '../ui.js';
 import { timeChart, spark } from '../charts.js';
 import { shape, lane, colours } from '../series.js';
 import { Colours, DIMENSIONS, dimension, value, keyText } from '../dimensions.js';
@@ -91,7 +91,7 @@ export function mount(m, c, data) {
         }
       },
     });
-  } else put(E('.chart'), nothing());
+  } else put(E('.chart'), noFlows(c));
 
   const name = `flowledger-${stamp(c.r.from).replace(/[: ]/g, '')}`;
   const saveCsv = () =>

@@ -2,7 +2,7 @@
 import { html, put } from '../html.js';
 import * as api from '../api.js';
 import { int, loss, clock, signed, si, stamp, duration } from '../format.js';
-import { status, lost, glyph, equation, verdict, term, nothing } from '../ui.js';
+import { status, lost, glyph, equation, verdict, term, noFlows, nothing } from '../ui.js';
 import { timeChart, spark } from '../charts.js';
 import { shape, lane, colours } from '../series.js';
 import { version, Colours, value } from '../dimensions.js';
@@ -23,7 +23,17 @@ export async function load(c, options) {
 export const mount = (m, c, data) => (c.sub ? one(m, c, data) : all(m, c, data));
 
 const clockOf = e => (e.clockSkewMillis == null ? html`<span class="dim nosk">–</span>` : html`<span class="${clockOff(e) ? 'warnv' : ''}">${signed(+(e.clockSkewMillis / 1000).toFixed(Math.abs(e.clockSkewMillis) < 10000 ? 1 : 0))}</span>`);
-const sampling = e => (e.samplingRate ? html`<span class="num">1 : ${int(e.samplingRate)}</span><span class="l2">${e.samplingOrigin}</span>` : html`<span class="num">1 : 1</span><span class="l2">assumed, <b class="warnv">check</b></span>`);
+// {rate, by}: one packet in so many, and who said so; null when nobody did.
+const SAID_BY = { option: 'options data', packet: 'its datagrams', override: 'configuration' };
+function samplingOf(e) {
+  if (e.samplingRate) return { rate: int(e.samplingRate), by: SAID_BY[e.samplingOrigin] || e.samplingOrigin };
+  if (e.flows && e.unscaledFlows === 0) return { rate: 'n', by: 'each flow' };
+  return e.samplingOrigin === 'option' ? { rate: 'several', by: 'options data' } : null;
+}
+function sampling(e) {
+  const s = samplingOf(e);
+  return s ? html`<span class="num">1 : ${s.rate}</span><span class="l2">${s.by}</span>` : html`<span class="num">1 : 1</span><span class="l2">assumed, <b class="warnv">check</b></span>`;
+}
 const versions = e => (e.versions || []).map(version).join(', ');
 const fault = e => (e.lastFault ? html`<span class="num dim">${clock(e.lastFaultAt)}</span> ${e.lastFault}` : html`<span class="dim never">none since start</span>`);
 
@@ -73,7 +83,7 @@ function one(m, c, first) {
     m,
     html`<nav class="crumb" aria-label="Breadcrumb"><a href="${c.href('exporters')}">Exporters</a><span class="dim">/</span><b class="mono">${c.sub}</b><span class="dim">${versions(e)}</span>${judge(e, b, c).mark}<span class="sp"></span><a class="btn sm" href="${c.href('flows', { f: 'exporter ' + c.sub })}">Its flows</a><a class="btn sm" href="${c.href('explore', { f: 'exporter ' + c.sub })}">Explore</a></nav>
     ${e.lastFault ? html`<p class="fault">${glyph('warn')}<span><b class="num">${e.lastFaultAt ? stamp(e.lastFaultAt) : ''}</b> ${e.lastFault}</span></p>` : ''}
-    <section class="meters">${meter('Flows', si(flows.last, ''), 'per second')}${meter('Loss', loss(lossOf([b])), html`${lost(b)} upstream`)}${meter('Sampling', html`1 : ${int(e.samplingRate || 1)}`, e.samplingRate ? `said by ${e.samplingOrigin}` : 'assumed')}${meter('Clock', html`${clockOf(e)}<small>s</small>`, 'our time minus its')}${meter('Last datagram', ago == null ? '–' : duration(ago), 'ago')}</section>
+    <section class="meters">${meter('Flows', si(flows.last, ''), 'per second')}${meter('Loss', loss(lossOf([b])), html`${lost(b)} upstream`)}${meter('Sampling', html`1 : ${samplingOf(e)?.rate ?? 1}`, samplingOf(e) ? `said by ${samplingOf(e).by}` : 'assumed')}${meter('Clock', html`${clockOf(e)}<small>s</small>`, 'our time minus its')}${meter('Last datagram', ago == null ? '–' : duration(ago), 'ago')}</section>
     <section class="books ${b.offBy ? 'off' : ''}"><span class="bookv">${verdict(b)}</span><span class="bookeq">${equation(b)}</span><a class="bookl" href="${c.href('ledger', { f: 'exporter ' + c.sub })}">Open ledger</a></section>
     <div class="two-col"><section class="panel"><header class="ph"><h2>Interfaces</h2><span class="dim">${int((e.interfaces || []).length)}</span></header>${(e.interfaces || []).length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Interfaces"><table class="tbl"><thead><tr><th class="r">Index</th><th>Name</th><th>Description</th><th class="r">In</th><th class="r">Out</th></tr></thead><tbody>${e.interfaces.map(i => html`<tr data-row><td class="r num">${term(i.index, `exporter ${c.sub} and if ${i.index}`)}</td><td class="mono">${i.name || ''}</td><td class="dim">${i.description || ''}</td><td class="r num">${bits(i.inOctets)}</td><td class="r num">${bits(i.outOctets)}</td></tr>`)}</tbody></table></div>` : nothing('No interface in this time.')}</section>
     <section class="panel"><header class="ph"><h2>Templates</h2><span class="dim">${templates.length ? 'as announced by the device' : ''}</span></header>${templates.length ? html`<div class="scroll" tabindex="0" role="region" aria-label="Templates"><table class="tbl"><thead><tr><th class="r">Id</th><th>Kind</th><th>Refreshed</th><th>Fields</th></tr></thead><tbody>${templates.map(t => html`<tr data-row><td class="r num">${t.templateId ?? t.id}</td><td>${t.options ? 'options' : 'data'}</td><td class="num dim">${t.refreshedAt ? clock(typeof t.refreshedAt === 'number' ? t.refreshedAt : Date.parse(t.refreshedAt) / 1000) : ''}</td><td class="tf">${Array.isArray(t.fields) ? t.fields.map(x => x.name || x).join(' ') : t.fields}</td></tr>`)}</tbody></table></div>` : nothing('Its format is fixed and needs no templates.')}</section></div>
@@ -81,7 +91,7 @@ function one(m, c, first) {
   );
   const place = m.querySelector('.chart');
   let chart = null;
-  if (!model.rows.length) put(place, nothing('No flows in this time range.'));
+  if (!model.rows.length) put(place, noFlows(c));
   else
     chart = timeChart(place, {
       times: model.times,

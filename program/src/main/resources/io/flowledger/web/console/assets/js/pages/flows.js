@@ -68,7 +68,7 @@ export function mount(m, c, { first, total }) {
     rows.push(...answer.rows);
     next = answer.next;
     E('#more').hidden = !next;
-    E('#shown').textContent = rows.length ? `Showing 1 to ${int(rows.length)}, newest first` : 'Nothing matches the filter in this time range.';
+    E('#shown').textContent = rows.length ? `Showing 1 to ${int(rows.length)}, newest first` : c.f ? 'Nothing matches the filter in this time range.' : 'No flows in this time range.';
   }
 
   async function more() {

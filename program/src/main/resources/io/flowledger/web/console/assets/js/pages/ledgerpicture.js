@@ -23,10 +23,10 @@ function flow(t) {
     ],
     exits: [
       [120, t.lostRecords + t.lostDatagrams, lost(t), 'lost upstream', 'gap in sequence numbers', 'loss'],
-      [248, dropped, int(dropped), 'dropped', t.journalFullDropped ? 'journal or socket buffer full' : 'socket buffer full', 'loss'],
-      [690, t.waiting, int(t.waiting), 'in journal', 'not yet in the database', 'side'],
-      [790, t.parked, int(t.parked), 'parked', 'template not seen yet; kept', 'side'],
-      [930, t.refused, int(t.refused), 'refused', 'malformed, unknown version', 'side'],
+      [256, dropped, int(dropped), 'dropped', t.journalFullDropped ? 'journal or socket full' : 'socket buffer full', 'loss'],
+      [630, t.waiting, int(t.waiting), 'in journal', 'not yet in the database', 'side'],
+      [780, t.parked, int(t.parked), 'parked', 'template not seen yet; kept', 'side'],
+      [960, t.refused, int(t.refused), 'refused', 'malformed, unknown version', 'side'],
     ],
   };
 }

@@ -2,7 +2,7 @@
 import { html, put } from '../html.js';
 import * as api from '../api.js';
 import { si, rate, int, percent, loss, clock, duration, UNITS } from '../format.js';
-import { term, segments, equation, verdict, status, nothing, lost, checked } from '../ui.js';
+import { term, segments, equation, verdict, status, lost, checked, noFlows } from '../ui.js';
 import { timeChart, spark } from '../charts.js';
 import { shape, lane, colours } from '../series.js';
 import { Colours, dimension, value, keyId, keyTerm } from '../dimensions.js';
@@ -144,7 +144,7 @@ export function mount(m, c, first) {
     if (!model.total.total) {
       chart?.destroy();
       chart = null;
-      return put(E('.chart'), nothing());
+      return put(E('.chart'), noFlows(c));
     }
     const options = { times: model.times, step: model.step, series: chartSeries(), lane: lane(data.books), pendingFrom: c.status?.databaseAway ? c.status.awaySince : null };
     if (chart) {

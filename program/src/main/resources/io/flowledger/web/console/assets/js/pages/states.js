@@ -44,11 +44,13 @@ export function empty(m, c) {
   return { update: (c2, data) => data && document.dispatchEvent(new Event('again')) };
 }
 
+const LONG = 60 * 86400;
+
 export function alertBar({ status: s }) {
   const j = s.journal || {};
   const left = j.lastsSeconds;
   return html`<section class="alert" role="alert">${glyph('warn')}<div class="am"><b>The database ${s.awaySince ? 'has been away for ' + duration(Math.max(0, s.now - s.awaySince)) : 'is away'}. Nothing is lost.</b><span>Datagrams are safe in the journal and will be stored, once each, when it returns.${s.awaySince ? html` Charts end at <span class="num">${clock(s.awaySince)}</span>.` : ''}</span></div>
-  <div class="room"><span class="rl"><b class="num">${left == null ? '–' : duration(left)}</b> of room left</span><span class="gauge" role="meter" aria-valuemin="0" aria-valuemax="${j.limitOctets || 1}" aria-valuenow="${j.octets || 0}" aria-label="Journal used"><i data-w="${j.limitOctets ? Math.min(1, j.octets / j.limitOctets) : 0}"></i></span><span class="dim num">journal ${si(j.octets, 'B')} of ${si(j.limitOctets, 'B')}, ${int(j.waitingDatagrams)} datagrams wait</span></div></section>`;
+  <div class="room"><span class="rl"><b class="num">${left == null ? '–' : left > LONG ? 'over 2 months' : duration(left)}</b> of room left</span><span class="gauge" role="meter" aria-valuemin="0" aria-valuemax="${j.limitOctets || 1}" aria-valuenow="${j.octets || 0}" aria-label="Journal used"><i data-w="${j.limitOctets ? Math.min(1, j.octets / j.limitOctets) : 0}"></i></span><span class="dim num">journal ${si(j.octets, 'B')} of ${si(j.limitOctets, 'B')}, ${int(j.waitingDatagrams)} datagrams wait</span></div></section>`;
 }
 
 // The final layout with still placeholders.
