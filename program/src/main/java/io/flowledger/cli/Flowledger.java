@@ -77,6 +77,7 @@ public final class Flowledger {
                 new AuditCommand(),
                 new RedecodeCommand(),
                 new RollupCommand(),
+                new RetentionCommand(),
                 new WriterCommand(),
                 new CollectorCommand(),
                 new BotCommand(),

@@ -59,6 +59,7 @@ final class ImportCommand implements Job {
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
         settings.removeAll(Setting.ofGrafolean());
+        settings.removeAll(Setting.ofKeeping());
         return settings;
     }
 

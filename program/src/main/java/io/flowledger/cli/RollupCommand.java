@@ -3,14 +3,15 @@ package io.flowledger.cli;
 import io.flowledger.config.Setting;
 import io.flowledger.database.DatabaseServer;
 import io.flowledger.embedded.ServerSettings;
+import io.flowledger.pipeline.Keeping;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.rollup.Rollup;
 import io.flowledger.store.rollup.RollupMarks;
-import io.flowledger.store.rollup.RollupSettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,9 @@ final class RollupCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return Setting.ofReading();
+        Set<Setting> settings = Setting.ofReading();
+        settings.addAll(EnumSet.of(Setting.MINUTE_KEYS, Setting.HOUR_KEYS));
+        return settings;
     }
 
     @Override
@@ -72,7 +75,7 @@ final class RollupCommand implements Job {
             try (Rollup rollup = new Rollup(
                     store.connect("rollup"),
                     store.table(),
-                    RollupSettings.standard().atOnce())) {
+                    Keeping.sums(invocation.configuration()).atOnce())) {
                 if (rebuild) {
                     rollup.mark(first, end);
                 }

@@ -12,12 +12,13 @@ import io.flowledger.metric.CollectorState;
 import io.flowledger.metric.Reception;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
+import io.flowledger.pipeline.Keeping;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.source.Receiver;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
-import io.flowledger.store.rollup.RollupSettings;
+import io.flowledger.store.retention.RetentionWorker;
 import io.flowledger.store.rollup.RollupWorker;
 import io.flowledger.tls.TlsServer;
 import io.flowledger.web.WebService;
@@ -109,11 +110,17 @@ final class RunCommand implements Job {
                 Store store = Store.open(Wiring.database(server), layout, stop);
                 Ingest ingest = Wiring.liveIngest(
                         journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop);
-                RollupWorker rollup = RollupWorker.start(store, RollupSettings.standard());
+                RollupWorker rollup = RollupWorker.start(store, Keeping.sums(configuration));
+                RetentionWorker retention = RetentionWorker.start(
+                        store,
+                        Keeping.retention(configuration),
+                        Keeping.sums(configuration),
+                        Keeping.freeOctets(configuration));
                 GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop)) {
             store.keepPartitionsAhead();
             ingest.start();
             state.landing(ingest);
+            state.keeping(retention);
             if (bot != null) {
                 bot.start();
                 state.reporting(bot.counters());
@@ -131,6 +138,7 @@ final class RunCommand implements Job {
             }
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             receiver.close();
+            retention.close();
             rollup.close();
             ingest.close();
             GrafoleanReports.check(bot);

@@ -46,6 +46,7 @@ final class WriterCommand implements Job {
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
         settings.removeAll(Setting.ofGrafolean());
+        settings.removeAll(Setting.ofKeeping());
         return settings;
     }
 

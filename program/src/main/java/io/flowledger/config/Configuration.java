@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null when no certificate is configured; never null with a listener of TLS
  * @param keepExtra whether elements without a column are kept
  * @param templateLifetime over UDP, without a refresh
+ * @param keeping what is summed, and kept for how long
  * @param web who may look, and where
  * @param grafolean where reports go
  * @param registry files with more Information Elements, in order
@@ -33,6 +34,7 @@ public record Configuration(
         Park park,
         Duration templateLifetime,
         Batch batch,
+        Keeping keeping,
         WebConfiguration web,
         GrafoleanAddress grafolean,
         List<Path> registry) {
@@ -79,6 +81,23 @@ public record Configuration(
     /** Bounds for a transaction: whichever is reached first. */
     public record Batch(int rows, Duration interval) {}
 
+    /**
+     * What is summed, and kept for how long; a time of zero is for ever.
+     *
+     * @param databaseOctets the most that the tables may take; zero for no bound
+     * @param reserveOctets what stays free on the disk of the embedded server
+     */
+    public record Keeping(
+            Duration flows,
+            Duration minutes,
+            Duration hours,
+            Duration days,
+            Duration imports,
+            long databaseOctets,
+            long reserveOctets,
+            int minuteKeys,
+            int hourKeys) {}
+
     /** The same with {@code other} as database, unless one is configured. */
     public Configuration withDefaultDatabase(DatabaseAddress other) {
         return new Configuration(
@@ -95,6 +114,7 @@ public record Configuration(
                 park,
                 templateLifetime,
                 batch,
+                keeping,
                 web,
                 grafolean,
                 registry);
@@ -116,6 +136,7 @@ public record Configuration(
                 park,
                 templateLifetime,
                 batch,
+                keeping,
                 other,
                 grafolean,
                 registry);
@@ -160,6 +181,16 @@ public record Configuration(
                 new Batch(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
+                new Keeping(
+                        read.one(Setting.KEEP_FLOWS, Quantity::duration),
+                        read.one(Setting.KEEP_MINUTES, Quantity::duration),
+                        read.one(Setting.KEEP_HOURS, Quantity::duration),
+                        read.one(Setting.KEEP_DAYS, Quantity::duration),
+                        read.one(Setting.KEEP_IMPORTS, Quantity::duration),
+                        read.octets(Setting.DATABASE_SIZE, 0, Long.MAX_VALUE),
+                        read.octets(Setting.DISK_RESERVE, 0, Long.MAX_VALUE),
+                        read.count(Setting.MINUTE_KEYS, 1, 100_000),
+                        read.count(Setting.HOUR_KEYS, 1, 100_000)),
                 web,
                 GrafoleanAddress.of(read),
                 read.several(

@@ -69,6 +69,28 @@ public enum Setting {
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
     BATCH_ROWS("batch-rows", "COUNT", "50000", "Rows after which a transaction is committed."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
+    KEEP_FLOWS("keep-flows", "TIME", "30d", "Age at which rows are dropped, by whole hours; 0s: never."),
+    KEEP_MINUTES("keep-minutes", "TIME", "60d", "Age at which sums by minute are dropped, by whole days; 0s: never."),
+    KEEP_HOURS("keep-hours", "TIME", "400d", "Age at which sums by hour are dropped, by whole months; 0s: never."),
+    KEEP_DAYS("keep-days", "TIME", "0s", "Age at which sums by day are dropped, by whole years; 0s: never."),
+    KEEP_IMPORTS(
+            "keep-imports",
+            "TIME",
+            "0s",
+            "Age at which hours with imported rows are dropped, which the other ages do not; 0s: never."),
+    DATABASE_SIZE(
+            "database-size",
+            "SIZE",
+            "0B",
+            "The most that the tables may take on disk: the oldest go first, the newest never. 0B: no bound."),
+    DISK_RESERVE(
+            "disk-reserve",
+            "SIZE",
+            "2GiB",
+            "What stays free on the disk of the embedded PostgreSQL: before it is less, the oldest rows are dropped."
+                    + " 0B: nothing."),
+    MINUTE_KEYS("minute-keys", "COUNT", "200", "Largest keys that sums by minute keep of each dimension."),
+    HOUR_KEYS("hour-keys", "COUNT", "1000", "Largest keys that sums by hour and day keep of each dimension."),
     REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements."),
     WEB(
             "web",
@@ -151,6 +173,11 @@ public enum Setting {
     /** The settings of a command that reads the tables of a layout. */
     public static Set<Setting> ofReading() {
         return EnumSet.of(DATA_DIR, DATABASE, LAYOUT, LOG_LEVEL);
+    }
+
+    /** The settings of sums and of what is kept, for commands that do neither. */
+    public static Set<Setting> ofKeeping() {
+        return EnumSet.range(KEEP_FLOWS, HOUR_KEYS);
     }
 
     /** The settings of the console, for commands that serve none. */

@@ -6,6 +6,7 @@ import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.IngestCounters;
 import io.flowledger.pipeline.LedgerTotals;
+import io.flowledger.store.retention.RetentionWorker;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class CollectorState {
     private volatile @Nullable Reception reception;
     private volatile @Nullable Ingest ingest;
     private volatile @Nullable ReportCounters reports;
+    private volatile @Nullable RetentionWorker retention;
 
     /**
      * A state in which nothing is running.
@@ -56,6 +58,16 @@ public final class CollectorState {
     /** What became of reports to Grafolean, or null when none are made. */
     public @Nullable ReportCounters reports() {
         return reports;
+    }
+
+    /** Old partitions are dropped from now on. */
+    public void keeping(RetentionWorker worker) {
+        retention = worker;
+    }
+
+    /** What drops old partitions, or null before it began. */
+    public @Nullable RetentionWorker retention() {
+        return retention;
     }
 
     /** When this process began. */

@@ -5,12 +5,15 @@ import io.flowledger.grafolean.ReportCounters;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.IngestCounters;
 import io.flowledger.pipeline.LedgerTotals;
+import io.flowledger.store.retention.DropReason;
+import io.flowledger.store.retention.RetentionWorker;
 import io.flowledger.wire.fault.DecodeFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -102,6 +105,14 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
                 Kind.GAUGE,
                 "Reports that wait to be sent to Grafolean.",
                 ReportCounters::waiting));
+        all.add(retention(
+                "flowledger_retention_dropped_rows_total",
+                "Rows of flows dropped by retention since the start.",
+                RetentionWorker::rows));
+        all.add(retention(
+                "flowledger_retention_dropped_octets_total",
+                "Octets on disk dropped by retention since the start, of all tables.",
+                RetentionWorker::octets));
         for (LedgerCounter counter : LedgerCounter.values()) {
             all.add(ledger(counter));
         }
@@ -140,6 +151,17 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
         return new Metric(name, kind, help, state -> {
             ReportCounters counters = state.reports();
             return counters == null ? List.of() : List.of(Sample.of(value.applyAsLong(counters)));
+        });
+    }
+
+    private static Metric retention(String name, String help, ToLongBiFunction<RetentionWorker, DropReason> value) {
+        return new Metric(name, Kind.COUNTER, help, state -> {
+            RetentionWorker worker = state.retention();
+            List<Sample> samples = new ArrayList<>();
+            for (DropReason reason : worker == null ? new DropReason[0] : DropReason.values()) {
+                samples.add(Sample.of("reason", reason.key(), value.applyAsLong(worker, reason)));
+            }
+            return samples;
         });
     }
 

@@ -6,8 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +63,7 @@ public final class Rollup implements AutoCloseable {
     }
 
     private @Nullable Summed next(long settleMillis) throws SQLException {
-        Sql.execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
+        lock();
         try {
             for (RollupLevel level : RollupLevel.values()) {
                 Instant bucket = due(level, settleMillis);
@@ -71,9 +75,59 @@ public final class Rollup implements AutoCloseable {
             return null;
         } finally {
             if (!connection.isClosed()) {
-                Sql.execute(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
+                unlock();
             }
         }
+    }
+
+    /** Nobody sums until {@link #unlock()}. */
+    public void lock() throws SQLException {
+        Sql.execute(connection, "SELECT pg_advisory_lock(" + LOCK + ")");
+    }
+
+    /** Ends what {@link #lock()} began. */
+    public void unlock() throws SQLException {
+        Sql.execute(connection, "SELECT pg_advisory_unlock(" + LOCK + ")");
+    }
+
+    /** Sums all that is marked of a range at once, in buckets of {@code upTo} and shorter ones. */
+    public void sumMarked(Instant from, Instant to, RollupLevel upTo) throws SQLException {
+        lock();
+        try {
+            for (RollupLevel level : EnumSet.range(RollupLevel.MINUTE, upTo)) {
+                for (Instant bucket : marked(level, from, to)) {
+                    sum(level, bucket);
+                }
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                unlock();
+            }
+        }
+    }
+
+    /** Whether anything is left for {@link #sumMarked} to do. */
+    public boolean isMarked(Instant from, Instant to, RollupLevel upTo) throws SQLException {
+        for (RollupLevel level : EnumSet.range(RollupLevel.MINUTE, upTo)) {
+            if (!marked(level, from, to).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Instant> marked(RollupLevel level, Instant from, Instant to) throws SQLException {
+        List<Instant> buckets = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT DISTINCT extract(epoch FROM bucket)::bigint FROM flowledger.rollup_mark WHERE level = '"
+                                + level.key() + "' AND bucket >= " + RollupSql.instant(level.bucketOf(from))
+                                + " AND bucket < " + RollupSql.instant(to) + " ORDER BY 1")) {
+            while (rows.next()) {
+                buckets.add(Instant.ofEpochSecond(rows.getLong(1)));
+            }
+        }
+        return buckets;
     }
 
     /** How many buckets are marked, whether they are due or not. */
