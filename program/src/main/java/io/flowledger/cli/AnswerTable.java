@@ -13,10 +13,19 @@ final class AnswerTable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> names;
+    private final List<String> droppable;
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
     AnswerTable(List<String> names) {
+        this(names, List.of());
+    }
+
+    /**
+     * @param droppable columns that a table may leave out on a narrow terminal, the first one first
+     */
+    AnswerTable(List<String> names, List<String> droppable) {
         this.names = List.copyOf(names);
+        this.droppable = List.copyOf(droppable);
     }
 
     void add(List<@Nullable Object> row) {
@@ -65,33 +74,38 @@ final class AnswerTable {
     }
 
     private void printTable(int terminalColumns, PrintStream out) {
-        int[] widths = new int[names.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = names.get(i).length();
+        TableWidths widths = new TableWidths(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            widths.see(i, names.get(i), false);
             for (List<@Nullable Object> row : rows) {
-                widths[i] = Math.max(widths[i], cell(row.get(i)).length());
+                widths.see(i, cell(row.get(i)), isRight(row.get(i)));
             }
         }
-        line(names, widths, terminalColumns, out);
+        if (terminalColumns > 0) {
+            droppable.stream().map(names::indexOf).filter(i -> i >= 0).forEach(widths::mayDrop);
+            widths.fit(terminalColumns);
+        }
+        line(names, widths, out);
         for (List<@Nullable Object> row : rows) {
-            line(row, widths, terminalColumns, out);
+            line(row, widths, out);
+        }
+        if (widths.dropped() > 0) {
+            out.println(widths.dropped() + " columns more: --format csv");
         }
     }
 
-    private static void line(List<? extends @Nullable Object> row, int[] widths, int terminalColumns, PrintStream out) {
+    private static void line(List<? extends @Nullable Object> row, TableWidths widths, PrintStream out) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            Object value = row.get(i);
-            String cell = cell(value);
-            String padding = " ".repeat(widths[i] - cell.length());
-            boolean right = value instanceof Long || value instanceof Amount;
-            line.append(i > 0 ? "  " : "").append(right ? padding + cell : cell + padding);
+        for (int i = 0; i < row.size(); i++) {
+            if (widths.isShown(i)) {
+                line.append(line.isEmpty() ? "" : "  ").append(widths.fitted(i, cell(row.get(i)), isRight(row.get(i))));
+            }
         }
-        String text = line.toString().stripTrailing();
-        out.println(
-                terminalColumns > 0 && text.length() > terminalColumns
-                        ? text.substring(0, terminalColumns - 1) + "…"
-                        : text);
+        out.println(line.toString().stripTrailing());
+    }
+
+    private static boolean isRight(@Nullable Object value) {
+        return value instanceof Long || value instanceof Amount;
     }
 
     /** Texts in flows come from the network and must not steer a terminal. */

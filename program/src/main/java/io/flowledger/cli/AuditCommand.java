@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
 /** Do the books balance? */
 @Command(
         name = "audit",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"1:a side does not match"},
         description =
                 "Check that nothing is missing: the ledger against itself and against the rows, for each exporter.",
         footer = {

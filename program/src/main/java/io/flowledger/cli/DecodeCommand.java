@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
 /** A look into files, without a database. */
 @Command(
         name = "decode",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"6:a file is missing or of no known format"},
         description = "Print the records of captures, IPFIX files and raw datagram payloads; no database is needed.",
         footer = {
             "",

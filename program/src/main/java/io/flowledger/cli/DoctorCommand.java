@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
 /** What is wrong? */
 @Command(
         name = "doctor",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"1:something is to be mended"},
         description = "Check receive buffers, sockets, clock, disk, database, exporters and books, and say what to do.",
         footer = {
             "",

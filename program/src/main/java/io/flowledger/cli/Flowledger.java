@@ -61,7 +61,8 @@ public final class Flowledger {
         }
     }
 
-    private CommandLine commandLine() {
+    /** All commands with their options. */
+    CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(this);
         for (Job job : List.of(
                 new RunCommand(),

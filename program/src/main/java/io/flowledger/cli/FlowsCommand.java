@@ -2,13 +2,16 @@ package io.flowledger.cli;
 
 import io.flowledger.config.Setting;
 import io.flowledger.flow.layout.Column;
-import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.FlowsAnswer;
 import io.flowledger.store.query.FlowsQuery;
+import io.flowledger.store.query.Names;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +29,25 @@ import picocli.CommandLine.Option;
             "  flowledger flows --limit 1000 --format csv proto icmp > icmp.csv"
         })
 final class FlowsCommand implements Job {
+    private static final List<String> FIRST = List.of(
+            "received_at",
+            "src_addr",
+            "src_port",
+            "dst_addr",
+            "dst_port",
+            "protocol",
+            "octets",
+            "packets",
+            "tcp_flags",
+            "application",
+            "exporter",
+            "in_if",
+            "out_if",
+            "sampling_rate");
+
+    /** Time, both ends, protocol. */
+    private static final int LEAST_COLUMNS = 6;
+
     @Mixin
     private QueryOptions options = new QueryOptions();
 
@@ -45,37 +67,58 @@ final class FlowsCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        return options.perform(invocation, queries -> answer(invocation, queries, query));
-    }
-
-    private void answer(Invocation invocation, FlowQueries queries, FlowsQuery query) throws Exception {
         if (options.sqlOnly()) {
-            invocation.out().println(queries.sql(query) + ";");
-            return;
+            return options.perform(
+                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
         }
-        print(invocation, queries.flows(query));
+        return options.perform(
+                invocation,
+                (queries, connection) -> {
+                    FlowsAnswer found = queries.flows(query);
+                    return new Named(
+                            found,
+                            options.names(
+                                    connection,
+                                    found.columns().stream().map(Column::name).toList(),
+                                    found.rows()));
+                },
+                named -> print(invocation, named.answer(), named.names()));
     }
 
-    private void print(Invocation invocation, FlowsAnswer answer) throws IOException {
-        boolean all = options.format() != SqlCommand.Format.TABLE;
+    private record Named(FlowsAnswer answer, Names names) {}
+
+    /** The columns of a table: what is known of any flow, the most asked for first. */
+    private static List<Integer> shown(FlowsAnswer answer) {
         List<Integer> shown = new ArrayList<>();
-        List<String> names = new ArrayList<>();
         for (int i = 0; i < answer.columns().size(); i++) {
-            Column column = answer.columns().get(i);
             int index = i;
-            if (all || (!column.extra() && answer.rows().stream().anyMatch(row -> row.get(index) != null))) {
+            if (!answer.columns().get(i).extra() && answer.rows().stream().anyMatch(row -> row.get(index) != null)) {
                 shown.add(i);
-                names.add(column.name());
             }
         }
-        AnswerTable table = new AnswerTable(names);
+        shown.sort(Comparator.comparingInt(i -> {
+            int place = FIRST.indexOf(answer.columns().get(i).name());
+            return place < 0 ? FIRST.size() : place;
+        }));
+        return shown;
+    }
+
+    private void print(Invocation invocation, FlowsAnswer answer, Names known) throws IOException {
+        List<Integer> shown = options.format() == SqlCommand.Format.TABLE
+                ? shown(answer)
+                : IntStream.range(0, answer.columns().size()).boxed().toList();
+        List<String> names =
+                shown.stream().map(i -> answer.columns().get(i).name()).toList();
+        List<String> droppable = new ArrayList<>(names.subList(Math.min(LEAST_COLUMNS, names.size()), names.size()));
+        Collections.reverse(droppable);
+        AnswerTable table = new AnswerTable(names, droppable);
         for (List<@Nullable Object> row : answer.rows()) {
             List<@Nullable Object> cells = new ArrayList<>();
             for (int i : shown) {
                 Object value = row.get(i);
                 cells.add(
                         options.isForPeople()
-                                ? HumanText.named(answer.columns().get(i).name(), value)
+                                ? HumanText.named(known, answer.columns().get(i).name(), row, i)
                                 : value);
             }
             table.add(cells);

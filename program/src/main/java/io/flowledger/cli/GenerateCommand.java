@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
 /** Load for a collector. */
 @Command(
         name = "generate",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"1:nobody listened"},
         description = "Send or write datagrams of simulated exporters, to try a collector with.",
         footer = {
             "",

@@ -1,8 +1,9 @@
 package io.flowledger.cli;
 
 import io.flowledger.flow.option.SamplingOrigin;
-import io.flowledger.store.filter.KnownNames;
 import io.flowledger.store.filter.TcpFlags;
+import io.flowledger.store.query.Names;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +33,23 @@ final class HumanText {
     }
 
     /** A column's value with its name where one is known. */
-    static @Nullable Object named(String column, @Nullable Object value) {
-        if (!(value instanceof Long number)) {
+    static @Nullable Object named(Names names, String name, List<@Nullable Object> row, int column) {
+        Object value = row.get(column);
+        if (value instanceof Long number && name.equals("direction")) {
+            return number == 0 ? "ingress" : number == 1 ? "egress" : value;
+        }
+        if (value instanceof Long number && name.equals("tcp_flags")) {
+            return TcpFlags.text(number.intValue());
+        }
+        if (value instanceof Long number && name.equals("sampling_origin")) {
+            SamplingOrigin origin = SamplingOrigin.of(number.intValue());
+            return origin == null ? value : origin.label();
+        }
+        String named = names.of(row, column);
+        if (named == null) {
             return value;
         }
-        String name = switch (column) {
-            case "protocol" -> KnownNames.protocol(number);
-            case "src_port", "dst_port", "port" -> {
-                String service = KnownNames.service(number);
-                yield service == null ? null : number + " (" + service + ")";
-            }
-            case "direction" -> number == 0 ? "ingress" : number == 1 ? "egress" : null;
-            case "sampling_origin" -> {
-                SamplingOrigin origin = SamplingOrigin.of(number.intValue());
-                yield origin == null ? null : origin.label();
-            }
-            case "tcp_flags" -> TcpFlags.text(number.intValue());
-            default -> null;
-        };
-        return name == null ? value : name;
+        // What a filter asks for stays visible; of protocols that is the name as well.
+        return name.equals("protocol") ? named : value + " (" + named + ")";
     }
 }

@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
 /** Files instead of a network. */
 @Command(
         name = "import",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"1:it was stopped; the same command goes on", "6:a file is missing or of no known format"},
         description = "Store the flows of captures (pcap, pcapng), of IPFIX files and of raw datagram payloads.",
         footer = {
             "",

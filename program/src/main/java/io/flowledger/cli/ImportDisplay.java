@@ -12,7 +12,7 @@ final class ImportDisplay {
     private long totalOctets = 1;
 
     ImportDisplay(Invocation invocation, Ingest ingest) {
-        this.line = new ProgressLine(invocation.err(), invocation.surroundings().columns());
+        this.line = new ProgressLine(invocation.err(), invocation.surroundings().progressColumns());
         this.ingest = ingest;
     }
 

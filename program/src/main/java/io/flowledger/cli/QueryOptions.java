@@ -11,6 +11,7 @@ import io.flowledger.store.filter.FilterException;
 import io.flowledger.store.query.Accuracy;
 import io.flowledger.store.query.AnswerSource;
 import io.flowledger.store.query.FlowQueries;
+import io.flowledger.store.query.Names;
 import io.flowledger.store.query.QueryStoppedException;
 import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
@@ -52,7 +53,10 @@ final class QueryOptions {
             description = "How the answer is printed. Default: table, fitted to the terminal.")
     private SqlCommand.Format format = SqlCommand.Format.TABLE;
 
-    @Option(names = "--numeric", description = "Plain numbers: no units, no names of protocols and ports.")
+    @Option(
+            names = "--numeric",
+            description =
+                    "Plain numbers in tables: no units, no names of protocols, ports, interfaces, VRFs, applications.")
     private boolean numeric;
 
     @Option(
@@ -75,9 +79,14 @@ final class QueryOptions {
                             + " Default: usual.")
     private Trust trust = Trust.USUAL;
 
-    /** A question and its answer, printed. */
-    interface Question {
-        void ask(FlowQueries queries) throws Exception;
+    /** What is asked. */
+    interface Question<T> {
+        T ask(FlowQueries queries, Connection connection) throws SQLException;
+    }
+
+    /** What becomes of the answer. */
+    interface Printer<T> {
+        void print(T answer) throws Exception;
     }
 
     /** A remark below an answer: what it was read from, and how far it is exact. */
@@ -104,8 +113,14 @@ final class QueryOptions {
         return format == SqlCommand.Format.TABLE && !numeric;
     }
 
+    /** Whether the SQL is all that is wanted. */
     boolean sqlOnly() {
         return sqlOnly;
+    }
+
+    /** Names of what is in {@code rows}; none where nobody reads them. */
+    Names names(Connection connection, List<String> columns, List<List<@Nullable Object>> rows) throws SQLException {
+        return isForPeople() ? Names.read(connection, columns, rows) : Names.ofRegistries(columns);
     }
 
     Window window(String defaultLast) throws CommandFailure {
@@ -137,8 +152,8 @@ final class QueryOptions {
         }
     }
 
-    /** Asks; when the process is asked to end meanwhile, the SQL is cancelled. */
-    ExitCode perform(Invocation invocation, Question question) throws Exception {
+    /** Asks and prints; when the process is asked to end meanwhile, the SQL is cancelled. */
+    <T> ExitCode perform(Invocation invocation, Question<T> question, Printer<T> printer) throws Exception {
         Layout layout = Wiring.layout(invocation.configuration());
         try (DatabaseServer server = DatabaseServer.open(invocation.configuration(), ServerSettings.standard());
                 Connection connection = server.connect()) {
@@ -146,8 +161,10 @@ final class QueryOptions {
                     new FlowQueries(connection, Schema.existing(connection, layout), patience()).trusting(trust);
             Thread stop = new Thread(() -> cancel(queries), "cancel");
             Runtime.getRuntime().addShutdownHook(stop);
-            try {
-                question.ask(queries);
+            T answer;
+            try (Waiting waiting =
+                    new Waiting(invocation.err(), invocation.surroundings().progressColumns())) {
+                answer = question.ask(queries, connection);
             } catch (QueryStoppedException e) {
                 throw new CommandFailure(
                         ExitCode.STATEMENT, e.getMessage() + (e.isTimeout() ? "; see --timeout" : ""), e);
@@ -156,6 +173,7 @@ final class QueryOptions {
             } finally {
                 removeHook(stop);
             }
+            printer.print(answer);
         }
         return ExitCode.OK;
     }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
 /** Yesterday, decoded by today's decoder. */
 @Command(
         name = "redecode",
+        exitCodeListHeading = "%nExit codes of its own:%n",
+        exitCodeList = {"1:the datagrams of that time are no longer kept, or their rows cannot be replaced"},
         description =
                 "Decode the datagrams that are still kept again, and replace the rows received from one time to another.",
         footer = {

@@ -3,8 +3,8 @@ package io.flowledger.cli;
 import io.flowledger.config.Quantity;
 import io.flowledger.config.Setting;
 import io.flowledger.store.query.Dimension;
-import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.Measure;
+import io.flowledger.store.query.Names;
 import io.flowledger.store.query.Series;
 import io.flowledger.store.query.Sums;
 import io.flowledger.store.query.TimeseriesAnswer;
@@ -68,20 +68,36 @@ final class TimeseriesCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        return options.perform(invocation, queries -> answer(invocation, queries, query));
+        if (options.sqlOnly()) {
+            return options.perform(
+                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
+        }
+        return options.perform(
+                invocation,
+                (queries, connection) -> {
+                    TimeseriesAnswer found = queries.timeseries(query);
+                    return new Named(
+                            found,
+                            options.names(
+                                    connection,
+                                    query.by().stream().map(Dimension::key).toList(),
+                                    found.series().stream().map(Series::key).toList()));
+                },
+                named -> print(invocation, query, named));
     }
 
-    private void answer(Invocation invocation, FlowQueries queries, TimeseriesQuery query) throws Exception {
-        if (options.sqlOnly()) {
-            invocation.out().println(queries.sql(query) + ";");
-        } else if (options.format() == SqlCommand.Format.TABLE) {
-            wide(invocation, query, queries.timeseries(query));
+    private record Named(TimeseriesAnswer answer, Names names) {}
+
+    private void print(Invocation invocation, TimeseriesQuery query, Named named) throws IOException {
+        if (options.format() == SqlCommand.Format.TABLE) {
+            wide(invocation, query, named.answer(), named.names());
         } else {
-            tall(invocation, query, queries.timeseries(query));
+            tall(invocation, query, named.answer());
         }
     }
 
-    private void wide(Invocation invocation, TimeseriesQuery query, TimeseriesAnswer answer) throws IOException {
+    private void wide(Invocation invocation, TimeseriesQuery query, TimeseriesAnswer answer, Names keys)
+            throws IOException {
         List<String> names = new ArrayList<>(List.of("time"));
         for (Series series : answer.series()) {
             List<String> key = new ArrayList<>();
@@ -89,7 +105,7 @@ final class TimeseriesCommand implements Job {
                 Object value = series.key().get(i);
                 key.add(String.valueOf(
                         options.isForPeople()
-                                ? HumanText.named(query.by().get(i).key(), value)
+                                ? HumanText.named(keys, query.by().get(i).key(), series.key(), i)
                                 : value));
             }
             names.add(key.stream()

@@ -2,15 +2,16 @@ package io.flowledger.cli;
 
 import io.flowledger.config.Setting;
 import io.flowledger.store.query.Dimension;
-import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.Group;
 import io.flowledger.store.query.Measure;
+import io.flowledger.store.query.Names;
 import io.flowledger.store.query.Sums;
 import io.flowledger.store.query.TopAnswer;
 import io.flowledger.store.query.TopQuery;
 import io.flowledger.store.query.Window;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,18 +70,27 @@ final class TopCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        return options.perform(invocation, queries -> answer(invocation, queries, query));
-    }
-
-    private void answer(Invocation invocation, FlowQueries queries, TopQuery query) throws Exception {
         if (options.sqlOnly()) {
-            invocation.out().println(queries.sql(query) + ";");
-            return;
+            return options.perform(
+                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
         }
-        print(invocation, query, queries.top(query));
+        return options.perform(
+                invocation,
+                (queries, connection) -> {
+                    TopAnswer found = queries.top(query);
+                    return new Named(
+                            found,
+                            options.names(
+                                    connection,
+                                    query.by().stream().map(Dimension::key).toList(),
+                                    found.rows().stream().map(Group::key).toList()));
+                },
+                named -> print(invocation, query, named.answer(), named.names()));
     }
 
-    private void print(Invocation invocation, TopQuery query, TopAnswer answer) throws IOException {
+    private record Named(TopAnswer answer, Names names) {}
+
+    private void print(Invocation invocation, TopQuery query, TopAnswer answer, Names keys) throws IOException {
         boolean forPeople = options.isForPeople();
         List<String> names = new ArrayList<>();
         query.by().forEach(dimension -> names.add(dimension.key()));
@@ -88,13 +98,15 @@ final class TopCommand implements Job {
         if (forPeople) {
             names.addAll(List.of("bit/s", "share"));
         }
-        AnswerTable table = new AnswerTable(names);
+        List<String> droppable = new ArrayList<>(List.of("flows", "packets", "bit/s"));
+        droppable.remove(order.name().toLowerCase(Locale.ROOT));
+        AnswerTable table = new AnswerTable(names, droppable);
         for (Group group : answer.rows()) {
-            table.add(row(query, answer, group.key(), group.sums(), forPeople));
+            table.add(row(query, answer, shown(query, group.key(), keys), group.sums()));
         }
         if (forPeople) {
-            table.add(row(query, answer, label(query, "other"), answer.other(), true));
-            table.add(row(query, answer, label(query, "total"), answer.total(), true));
+            table.add(row(query, answer, label(query, "other"), answer.other()));
+            table.add(row(query, answer, label(query, "total"), answer.total()));
         }
         table.print(options.format(), invocation.surroundings().columns(), invocation.out());
         if (forPeople) {
@@ -103,15 +115,19 @@ final class TopCommand implements Job {
                     .out()
                     .println(String.format(
                             Locale.ROOT,
-                            "%s to %s, %d ms%s%s",
-                            window.from().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-                            window.to().truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-                            answer.took().toMillis(),
-                            answer.total().unscaledFlows() == 0
-                                    ? ""
-                                    : "; sampling rate not known of "
-                                            + answer.total().unscaledFlows() + " flows",
-                            QueryOptions.remark(answer.source(), answer.accuracy())));
+                            "%s to %s, %d ms",
+                            window.from().truncatedTo(ChronoUnit.SECONDS),
+                            window.to().truncatedTo(ChronoUnit.SECONDS),
+                            answer.took().toMillis()));
+            String remark = QueryOptions.remark(answer.source(), answer.accuracy());
+            if (!remark.isEmpty()) {
+                invocation.out().println(remark.substring(2));
+            }
+            if (answer.total().unscaledFlows() > 0) {
+                invocation
+                        .out()
+                        .println("sampling rate not known of " + answer.total().unscaledFlows() + " flows");
+            }
         }
     }
 
@@ -123,14 +139,20 @@ final class TopCommand implements Job {
         return key;
     }
 
-    private static List<@Nullable Object> row(
-            TopQuery query, TopAnswer answer, List<@Nullable Object> key, Sums sums, boolean forPeople) {
-        List<@Nullable Object> row = new ArrayList<>();
+    private List<@Nullable Object> shown(TopQuery query, List<@Nullable Object> key, Names names) {
+        List<@Nullable Object> shown = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            Object value = key.get(i);
-            row.add(forPeople ? HumanText.named(query.by().get(i).key(), value) : value);
+            shown.add(
+                    options.isForPeople()
+                            ? HumanText.named(names, query.by().get(i).key(), key, i)
+                            : key.get(i));
         }
-        if (!forPeople) {
+        return shown;
+    }
+
+    private List<@Nullable Object> row(TopQuery query, TopAnswer answer, List<@Nullable Object> key, Sums sums) {
+        List<@Nullable Object> row = new ArrayList<>(key);
+        if (!options.isForPeople()) {
             row.addAll(List.of(sums.octets(), sums.packets(), sums.flows()));
             return row;
         }

@@ -22,6 +22,7 @@ public record Performance(int status, String out, String err) {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         environment,
                         Path.of("target", "no-home").toAbsolutePath(),
+                        columns,
                         columns))
                 .execute(args);
         return new Performance(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -34,10 +34,13 @@ class DoctorTest {
     private Path data;
 
     private TestDatabase database;
+    private String databaseUrl = "";
+    private String journalSize = "1MiB";
 
     @BeforeEach
     void create() throws Exception {
         database = TestDatabase.create();
+        databaseUrl = database.databaseUrl();
         Files.createDirectories(root.resolve("proc/sys/net/core"));
         Files.createDirectories(root.resolve("proc/net"));
         Files.createDirectories(root.resolve("run/systemd/timesync"));
@@ -69,8 +72,8 @@ class DoctorTest {
                 null,
                 Map.of(
                         Setting.DATA_DIR, List.of(data.toString()),
-                        Setting.DATABASE, List.of(database.databaseUrl()),
-                        Setting.JOURNAL_SIZE, List.of("1MiB"),
+                        Setting.DATABASE, List.of(databaseUrl),
+                        Setting.JOURNAL_SIZE, List.of(journalSize),
                         Setting.JOURNAL_SEGMENT, List.of("64KiB"),
                         Setting.LISTEN, List.of("udp://:2055"))));
         return new Doctor(configuration, root).examine();
@@ -138,6 +141,26 @@ class DoctorTest {
         assertProblem(examine(), "port 2055", "dropped 17 datagrams", "net.core.rmem_max");
         Files.writeString(root.resolve("proc/net/udp6"), TABLE_HEAD);
         assertProblem(examine(), "port 2055", "nobody listens", "flowledger run");
+    }
+
+    @Test
+    void aDiskThatTheJournalMayFillAndAMissingTimeServiceAreFound() throws Exception {
+        journalSize = "1024TiB";
+        assertProblem(examine(), "disk", "the journal may still grow by", "journal-size");
+
+        Files.delete(root.resolve("run/systemd/timesync/synchronized"));
+        assertThat(examine()).anySatisfy(finding -> {
+            assertThat(finding.check()).isEqualTo("clock");
+            assertThat(finding.state()).isEqualTo(Finding.State.NOTE);
+            assertThat(finding.advice()).contains("timedatectl set-ntp true");
+        });
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsFound() throws Exception {
+        databaseUrl = "postgresql://nobody@127.0.0.1:1/nothing";
+
+        assertProblem(examine(), "database", "it does not answer", "flows wait in the journal");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.flowledger.reference;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flowledger.cli.CommandPage;
 import io.flowledger.config.Setting;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.layout.Column;
@@ -57,6 +58,11 @@ final class ReferencePages {
             columns(page, side.layout());
         }
         return page.toString();
+    }
+
+    /** The command line. */
+    static String commands() {
+        return "# Command line\n\n" + MADE + CommandPage.text();
     }
 
     private static void columns(StringBuilder page, Layout layout) {
@@ -266,7 +272,7 @@ final class ReferencePages {
                 : type.path("type").asText();
     }
 
-    private static void row(StringBuilder page, String... cells) {
+    static void row(StringBuilder page, String... cells) {
         page.append("| ")
                 .append(String.join(" | ", cells).replaceAll(" +", " "))
                 .append(" |\n");

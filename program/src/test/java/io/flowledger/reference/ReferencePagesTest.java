@@ -49,7 +49,12 @@ class ReferencePagesTest {
     }
 
     @Test
-    void theTablesOfBookkeepingAreAsInTheDatabase() throws Exception {
+    void everyCommandIsExplained() throws Exception {
+        isAsTheCodeSays("cli.md", ReferencePages.commands());
+    }
+
+    @Test
+    void theTablesAreAsInTheDatabase() throws Exception {
         try (TestDatabase database = TestDatabase.create()) {
             Store.open(
                             Database.at(database.jdbcUrl(), database.user(), database.password()),
@@ -58,6 +63,7 @@ class ReferencePagesTest {
                     .close();
             try (Connection connection = database.connect()) {
                 isAsTheCodeSays("ledger.md", ReferencePages.ledger(connection));
+                isAsTheCodeSays("tables.md", TablesPage.text(connection));
             }
         }
     }

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flowledger.child.Deadline;
 import io.flowledger.embedded.TestDatabase;
+import io.flowledger.pipeline.JournalFixture;
 import io.flowledger.store.connect.Database;
+import io.flowledger.wire.encode.Netflow5Encoder;
+import io.flowledger.wire.encode.Netflow5RecordEncoder;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,9 +26,11 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,6 +281,68 @@ class ApiTest {
                 assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
                         .hasMessageContaining("statement timeout");
             }
+        }
+    }
+
+    @Test
+    void completionsOfferValuesThatAreInTheNewestFlowsAndNamesStandBesideKeys() throws Exception {
+        try (TestDatabase own = TestDatabase.create()) {
+            try (JournalFixture journal = new JournalFixture(directory.resolve("newest"), own)) {
+                journal.append(
+                        Instant.now(),
+                        Netflow5Encoder.datagram()
+                                .record(Netflow5RecordEncoder.flow())
+                                .encode());
+                journal.land(true);
+            }
+            try (Connection connection = own.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO flowledger.flows (received_at, exporter, application, src_as, protocol,"
+                        + " src_port, dst_port, in_if) SELECT max(received_at), '192.0.2.1', 'video \"x\" call', 64500, 17, 53,"
+                        + " 40000, 3 FROM flowledger.flows");
+                statement.execute(
+                        "INSERT INTO flowledger.rollup_mark (level, bucket)"
+                                + " SELECT DISTINCT 'minute', date_trunc('minute', received_at) FROM flowledger.flows ON CONFLICT DO NOTHING");
+                statement.execute(
+                        "INSERT INTO flowledger.option_value SELECT source_id, '192.0.2.1', 9, 0, 'interface_name', '3',"
+                                + " 'ge-0/0/3', 1, now() FROM flowledger.source");
+            }
+            try (WebFixture fresh = new WebFixture(directory, own, WebFixture.open())) {
+                assertThat(items(fresh, "exporter ")).contains("192.0.2.1");
+                assertThat(items(fresh, "tcp and exporter 192.")).containsExactly("192.0.2.1");
+                assertThat(items(fresh, "exporter 10.")).isEmpty();
+                assertThat(items(fresh, "as 64")).contains("64500");
+                assertThat(items(fresh, "app v")).containsExactly("\"video x call\"");
+                assertThat(items(fresh, "src po")).containsExactly("port");
+                JsonNode names = fresh.json("/api/v1/top?by=protocol,service,in_if&filter=udp")
+                        .at("/rows/0/names");
+                assertThat(names.toString())
+                        .isEqualTo("{\"protocol\":\"udp\",\"service\":\"dns\",\"in_if\":\"ge-0/0/3\"}");
+            }
+        }
+    }
+
+    private static List<String> items(WebFixture web, String text) throws Exception {
+        JsonNode answer = web.json("/api/v1/completions?text=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+        return answer.path("items").findValuesAsText("text");
+    }
+
+    @Test
+    void aConsoleOfItsOwnIsReadyOnlyWhileTheDatabaseAnswers() throws Exception {
+        AtomicReference<String> where = new AtomicReference<>(database.jdbcUrl());
+        Database switched = new Database(where::get, database.user(), () -> database.password(), Duration.ofSeconds(5));
+        try (WebFixture alone = new WebFixture(directory, switched, WebFixture.open())) {
+            assertThat(alone.get("/readyz").statusCode()).isEqualTo(200);
+
+            where.set("jdbc:postgresql://127.0.0.1:1/nothing");
+            sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND pid <> pg_backend_pid()");
+            Deadline.await("not ready", PATIENCE, () -> alone.get("/readyz").statusCode() == 503);
+            assertThat(alone.json("/readyz").path("reasons").path(0).asText()).contains("database");
+            assertThat(alone.get("/healthz").statusCode()).isEqualTo(200);
+
+            where.set(database.jdbcUrl());
+            Deadline.await("ready", PATIENCE, () -> alone.get("/readyz").statusCode() == 200);
         }
     }
 

@@ -32,8 +32,12 @@ final class WebFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     WebFixture(Path directory, TestDatabase database, WebConfiguration configuration) throws Exception {
+        this(directory, Database.at(database.jdbcUrl(), database.user(), database.password()), configuration);
+    }
+
+    WebFixture(Path directory, Database database, WebConfiguration configuration) throws Exception {
         this(directory, configuration);
-        web.database(Database.at(database.jdbcUrl(), database.user(), database.password()));
+        web.database(database);
     }
 
     /** One whose database is not there yet. */

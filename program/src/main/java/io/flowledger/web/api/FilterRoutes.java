@@ -25,6 +25,7 @@ import java.util.Locale;
 public final class FilterRoutes {
     private static final int MOST_VALUES = 12;
     private static final int ROWS_LOOKED_AT = 20_000;
+    private static final String CANCELLED = "57014";
 
     private final Asking asking;
     private final Tables tables;
@@ -69,7 +70,9 @@ public final class FilterRoutes {
             asking.ask(request, connection -> {
                 FlowTable table = tables.flows(connection);
                 for (String column : completion.columns()) {
-                    values(connection, table, column, typed, items);
+                    if (!values(connection, table, column, typed, items)) {
+                        break;
+                    }
                 }
                 return items;
             });
@@ -77,11 +80,15 @@ public final class FilterRoutes {
         return Answer.json(json);
     }
 
-    /** The most frequent values among the newest rows; a value that is rare or old is not found, as it would take too long. */
-    private static void values(Connection connection, FlowTable table, String name, String typed, ArrayNode items)
+    /**
+     * Adds the most frequent values among the newest rows; a value that is rare or old is not found, as it would take too long.
+     *
+     * @return false when even that took too long for somebody who is typing
+     */
+    private static boolean values(Connection connection, FlowTable table, String name, String typed, ArrayNode items)
             throws SQLException {
         if (!table.layout().equals(FlowsLayout.FLOWS)) {
-            return;
+            return true;
         }
         Column column = FlowsLayout.FLOWS.column(name);
         String quoted = '"' + column.name() + '"';
@@ -101,6 +108,12 @@ public final class FilterRoutes {
                             .put("detail", column.name() + ", " + rows.getLong(2) + " of the newest flows");
                 }
             }
+            return true;
+        } catch (SQLException e) {
+            if (CANCELLED.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
         }
     }
 }

@@ -235,10 +235,10 @@ public final class StatusRoute {
     /** Why this process cannot do its work now; empty when it can. */
     public List<String> unready() {
         List<String> reasons = new ArrayList<>(unhealthy());
-        look(clock.instant());
+        Looked looked = look(clock.instant());
         if (!connections.wasReached()) {
             reasons.add("the database was not reached yet");
-        } else if (!collector.isCollector() && connections.awaySince() != null) {
+        } else if (!collector.isCollector() && !looked.up()) {
             reasons.add("the database cannot be reached");
         }
         JournalWriter journal = collector.journal();

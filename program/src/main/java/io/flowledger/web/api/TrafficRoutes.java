@@ -15,6 +15,7 @@ import io.flowledger.store.query.FlowsAnswer;
 import io.flowledger.store.query.FlowsQuery;
 import io.flowledger.store.query.Group;
 import io.flowledger.store.query.Measure;
+import io.flowledger.store.query.Names;
 import io.flowledger.store.query.QueryStoppedException;
 import io.flowledger.store.query.Series;
 import io.flowledger.store.query.Sums;
@@ -95,7 +96,7 @@ public final class TrafficRoutes {
                     found,
                     Names.read(
                             connection,
-                            by,
+                            keys(by),
                             found.rows().stream().map(Group::key).toList()));
         });
         TopAnswer answer = named.answer();
@@ -104,7 +105,7 @@ public final class TrafficRoutes {
         for (Group group : answer.rows()) {
             ObjectNode row = rows.addObject();
             row.set("key", key(by, group.key()));
-            row.set("names", named.names().json(group.key()));
+            row.set("names", names(by, named.names(), group.key()));
             put(row, group.sums());
             putMost(row, answer.accuracy(), rows.size() - 1);
         }
@@ -137,7 +138,7 @@ public final class TrafficRoutes {
                     found,
                     Names.read(
                             connection,
-                            by,
+                            keys(by),
                             found.series().stream().map(Series::key).toList()));
         });
         TimeseriesAnswer answer = named.answer();
@@ -149,7 +150,7 @@ public final class TrafficRoutes {
         for (Series series : answer.series()) {
             ObjectNode one = columns(series.sums());
             one.set("key", key(by, series.key()));
-            one.set("names", named.names().json(series.key()));
+            one.set("names", names(by, named.names(), series.key()));
             all.add(one);
         }
         json.set("other", columns(answer.other()));
@@ -257,6 +258,22 @@ public final class TrafficRoutes {
             put(key, by.get(i).key(), values.get(i));
         }
         return key;
+    }
+
+    private static List<String> keys(List<Dimension> by) {
+        return by.stream().map(Dimension::key).toList();
+    }
+
+    /** The names of the values of one key, by dimension; those without a name are left out. */
+    private static ObjectNode names(List<Dimension> by, Names names, List<@Nullable Object> key) {
+        ObjectNode json = Json.object();
+        for (int i = 0; i < by.size(); i++) {
+            String name = names.of(key, i);
+            if (name != null) {
+                json.put(by.get(i).key(), name);
+            }
+        }
+        return json;
     }
 
     private static void put(ObjectNode into, String name, @Nullable Object value) {

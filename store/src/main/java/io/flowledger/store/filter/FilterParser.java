@@ -44,6 +44,10 @@ final class FilterParser {
                     text.length() - LONGEST_TEXT,
                     List.of());
         }
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw new FilterException("no value holds the character NUL", nul, 1, List.of());
+        }
         FilterParser parser = new FilterParser(Tokenizer.tokens(text));
         if (parser.peek().kind() == Token.Kind.END) {
             return new Expression.Everything();

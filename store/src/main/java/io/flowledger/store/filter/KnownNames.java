@@ -1,5 +1,6 @@
 package io.flowledger.store.filter;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +49,11 @@ public final class KnownNames {
             names.put(number, words[i + 1]);
             numbers.put(words[i + 1], number);
         }
+    }
+
+    /** All names of IP protocols, by number. */
+    public static Map<Integer, String> protocols() {
+        return Collections.unmodifiableMap(PROTOCOLS);
     }
 
     /** The name of an IP protocol, or null. */

@@ -24,6 +24,9 @@ final class Words {
     private static final long U32 = 0xFFFF_FFFFL;
     private static final long ANY = Long.MAX_VALUE;
 
+    /** About 30,000 years; an interval of PostgreSQL holds more. */
+    private static final long LONGEST_MILLIS = 1_000_000_000_000_000L;
+
     private static final Map<String, Word> BY_SPELLING = new LinkedHashMap<>();
     private static final TreeSet<String> BEGINNINGS = new TreeSet<>();
 
@@ -106,10 +109,11 @@ final class Words {
 
     private static void interfaces() {
         either("if", "in_if", "out_if", "the ingress or egress interface");
+        // Before "vlan" means either of them.
+        Word vlan = column("vlan");
         either("vlan", "vlan", "post_vlan", "the VLAN at either interface");
         either("vrf", "ingress_vrf", "egress_vrf", "the VRF of either interface");
         either("ttl", "min_ttl", "max_ttl", "the smallest or largest time to live");
-        Word vlan = column("vlan");
         for (String spelling : List.of("in vlan", "src vlan")) {
             put(spelling, new Word("in vlan", vlan.columns(), Quantity.COLUMN, vlan.kind(), vlan.most(), vlan.doc()));
         }
@@ -191,7 +195,7 @@ final class Words {
                 List.of("flow_start", "flow_end"),
                 Quantity.DURATION,
                 ValueKind.DURATION,
-                ANY,
+                LONGEST_MILLIS,
                 "last packet less first packet"));
         put(new Word(
                 "bps",

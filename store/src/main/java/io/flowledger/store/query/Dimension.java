@@ -5,6 +5,7 @@ import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.layout.Role;
 import io.flowledger.store.filter.ColumnNames;
+import io.flowledger.store.filter.KnownNames;
 import io.flowledger.store.filter.Spelling;
 import io.flowledger.store.filter.SqlText;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What flows can be grouped by: a column, one of either end (addr, port, as, if), or a network (src_net/24).
@@ -32,7 +34,12 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
             "if", List.of("in_if", "out_if"));
 
     /** Protocol and the lower port, as text: the well-known end of a conversation mostly. */
-    private static final String SERVICE = "service";
+    static final String SERVICE = "service";
+
+    /** The protocol as text, by the names that filters know, too. */
+    private static final String PROTOCOL_NAMES = KnownNames.protocols().entrySet().stream()
+            .map(name -> " WHEN " + name.getKey() + " THEN '" + name.getValue() + "'")
+            .collect(Collectors.joining());
 
     public Dimension {
         columns = List.copyOf(columns);
@@ -125,10 +132,8 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
         if (key.equals(SERVICE)) {
             String protocol = names.sql("protocol");
             sql.add("CASE WHEN " + protocol + " IN (6, 17, 33, 132) THEN coalesce(least(" + names.sql("src_port") + ", "
-                    + names.sql("dst_port") + ")::text || '/', '') ELSE '' END || CASE " + protocol
-                    + " WHEN 1 THEN 'icmp' WHEN 2 THEN 'igmp' WHEN 6 THEN 'tcp' WHEN 17 THEN 'udp' WHEN 33 THEN 'dccp'"
-                    + " WHEN 47 THEN 'gre' WHEN 50 THEN 'esp' WHEN 58 THEN 'icmp6' WHEN 89 THEN 'ospf'"
-                    + " WHEN 132 THEN 'sctp' ELSE 'proto ' || " + protocol + "::text END");
+                    + names.sql("dst_port") + ")::text || '/', '') ELSE '' END || CASE " + protocol + PROTOCOL_NAMES
+                    + " ELSE 'proto ' || " + protocol + "::text END");
             return;
         }
         String column = isEither() ? end + ".value" : names.sql(columns.get(0));

@@ -17,7 +17,7 @@ export const serviceName = key => SERVICES[key] || '';
 const word = text => (/^[\w.:/-]+$/.test(text) ? text : `"${text.replace(/"/g, '')}"`);
 const service = key => {
   const [port, name] = String(key).split('/');
-  return name ? `port ${port} and proto ${name}` : `proto ${port}`;
+  return name ? `port ${port} and proto ${name}` : `proto ${port.replace(/^proto /, '')}`;
 };
 const D = (title, term, more = {}) => ({ title, term, show: String, ...more });
 
