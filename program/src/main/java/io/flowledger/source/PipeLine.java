@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record PipeLine(byte[] payload, long receivedAtNanos, byte[] address, int port) {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int LARGEST_DATAGRAM = 65_535;
+
+    /** Seconds since 1970 whose nanoseconds a long does not hold: in the year 2262. */
+    private static final double TIMES_END = 9_223_372_036.0;
 
     /** What only an address is made of, so that no name is looked up. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%.+)?");
@@ -34,12 +38,13 @@ record PipeLine(byte[] payload, long receivedAtNanos, byte[] address, int port) 
             expect(parser.nextToken() == JsonToken.START_ARRAY, "the line is no JSON array");
             expect(parser.nextToken() == JsonToken.VALUE_STRING, "the first element is no string");
             byte[] payload = parser.getBinaryValue();
+            expect(payload.length <= LARGEST_DATAGRAM, "the datagram is longer than 65535 octets");
             JsonToken time = parser.nextToken();
             expect(
                     time == JsonToken.VALUE_NUMBER_FLOAT || time == JsonToken.VALUE_NUMBER_INT,
                     "the second element is no number");
             double seconds = parser.getDoubleValue();
-            expect(seconds >= 0 && seconds < 253_402_300_800.0, "the receive time is out of range");
+            expect(seconds >= 0 && seconds < TIMES_END, "the receive time is out of range");
             expect(parser.nextToken() == JsonToken.START_ARRAY, "the third element is no array");
             expect(parser.nextToken() == JsonToken.VALUE_STRING, "the exporter's address is no string");
             byte[] address = address(parser.getText());

@@ -3,6 +3,7 @@ package io.flowledger.flow.decode;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateStore;
 
 /**
  * Takes the Data Sets of a Message: decodes those whose template is there and parks the others.
@@ -66,7 +67,8 @@ final class DataSetIntake {
             Batch batch) {
         Template template = session.templates().find(stream.key().observationDomain(), setId);
         if (template != null) {
-            sets.decode(stream, template, datagram, contentOffset, contentLength, uptimeKnown, batch);
+            sets.decode(
+                    stream, template, datagram, session.templates(), contentOffset, contentLength, uptimeKnown, batch);
             stored = true;
             return;
         }
@@ -87,12 +89,22 @@ final class DataSetIntake {
     void takeParked(
             ExportStream stream,
             Template template,
+            TemplateStore templates,
             Datagram datagram,
             ParkedSet set,
             boolean uptimeKnown,
             Batch batch) {
         int content = datagram.payloadOffset() + set.setOffset() + SET_HEADER_OCTETS;
-        sets.decode(stream, template, datagram, content, set.lengthOctets() - SET_HEADER_OCTETS, uptimeKnown, batch);
+        sets.resetCounts();
+        sets.decode(
+                stream,
+                template,
+                datagram,
+                templates,
+                content,
+                set.lengthOctets() - SET_HEADER_OCTETS,
+                uptimeKnown,
+                batch);
     }
 
     /** Ends a Message. */

@@ -114,7 +114,8 @@ public final class Decoder {
             parking.lot().restore(set);
         }
         for (ParkedSet set : state.parked()) {
-            if (template(set) != null) {
+            ExporterSession session = session(set);
+            if (session != null && template(session, set) != null) {
                 parking.lot().templateCame(set.key(), set.session(), set.templateId());
             }
         }
@@ -363,14 +364,18 @@ public final class Decoder {
         return stream;
     }
 
-    private @Nullable Template template(ParkedSet set) {
-        ExporterSession session = sessions.peek(set.key().exporter(), set.key().exportVersion(), set.session());
-        return session == null ? null : session.templates().find(set.key().observationDomain(), set.templateId());
+    private @Nullable ExporterSession session(ParkedSet set) {
+        return sessions.peek(set.key().exporter(), set.key().exportVersion(), set.session());
+    }
+
+    private static @Nullable Template template(ExporterSession session, ParkedSet set) {
+        return session.templates().find(set.key().observationDomain(), set.templateId());
     }
 
     private void decodeParked(ParkedSet set, Batch batch) {
-        Template template = template(set);
-        if (template == null) {
+        ExporterSession session = session(set);
+        Template template = session == null ? null : template(session, set);
+        if (session == null || template == null) {
             // It ended between the two.
             parking.lot().putBack(set);
             return;
@@ -382,9 +387,9 @@ public final class Decoder {
             return;
         }
         if (set.key().exportVersion() == Template.IPFIX) {
-            ipfix.decodeParked(stream, template, datagram, set, batch);
+            ipfix.decodeParked(stream, template, session.templates(), datagram, set, batch);
         } else {
-            netflow9.decodeParked(stream, template, datagram, set, batch);
+            netflow9.decodeParked(stream, template, session.templates(), datagram, set, batch);
         }
         parking.stored(stream, set, batch);
     }

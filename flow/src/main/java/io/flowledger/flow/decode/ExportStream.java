@@ -29,6 +29,7 @@ final class ExportStream {
     private final MessageContext message;
     private @Nullable Object plannedFor;
     private @Nullable PlanVariant plannedVariant;
+    private int plannedGeneration;
     private @Nullable RecordPlan plan;
     private SequenceTracker sequence = new SequenceTracker();
     private long firstSeenNanos;
@@ -109,8 +110,10 @@ final class ExportStream {
     /** The plan for the records of {@code template}. */
     RecordPlan plan(Template template, PlanVariant variant, PlanCompiler compiler) {
         RecordPlan known = plan;
-        if (known == null || plannedFor != template || plannedVariant != variant) {
-            known = compiler.plan(template, variant);
+        int generation = options.elements().generation();
+        if (known == null || plannedFor != template || plannedVariant != variant || plannedGeneration != generation) {
+            known = compiler.plan(template, variant, options.elements());
+            plannedGeneration = generation;
             plan = known;
             plannedFor = template;
             plannedVariant = variant;
@@ -122,7 +125,7 @@ final class ExportStream {
     RecordPlan plan(List<FieldSpecifier> fields, PlanVariant variant, PlanCompiler compiler) {
         RecordPlan known = plan;
         if (known == null || plannedFor != fields || plannedVariant != variant) {
-            known = compiler.plan(fields, variant);
+            known = compiler.plan(fields, variant, options.elements());
             plan = known;
             plannedFor = fields;
             plannedVariant = variant;

@@ -9,6 +9,7 @@ import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.ipfix.IpfixMessage;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateStore;
 import org.jspecify.annotations.Nullable;
 
 /** IPFIX Messages (RFC 7011). Owned by the decode thread. */
@@ -77,9 +78,16 @@ final class IpfixDecoder {
     }
 
     /** Decodes a Set of an earlier datagram whose template has come. */
-    void decodeParked(ExportStream stream, Template template, Datagram datagram, ParkedSet set, Batch batch) {
+    void decodeParked(
+            ExportStream stream,
+            Template template,
+            TemplateStore sessionTemplates,
+            Datagram datagram,
+            ParkedSet set,
+            Batch batch) {
         if (message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength()) == null) {
-            dataSets.takeParked(stream, template, datagram, set, beginMessage(stream, datagram), batch);
+            dataSets.takeParked(
+                    stream, template, sessionTemplates, datagram, set, beginMessage(stream, datagram), batch);
         }
     }
 

@@ -8,6 +8,7 @@ import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.fault.Limits;
 import io.flowledger.wire.netflow9.Netflow9Message;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateStore;
 import org.jspecify.annotations.Nullable;
 
 /** NetFlow version 9 Messages (RFC 3954). Owned by the decode thread. */
@@ -68,10 +69,16 @@ final class Netflow9Decoder {
     }
 
     /** Decodes a Set of an earlier datagram whose template has come. */
-    void decodeParked(ExportStream stream, Template template, Datagram datagram, ParkedSet set, Batch batch) {
+    void decodeParked(
+            ExportStream stream,
+            Template template,
+            TemplateStore sessionTemplates,
+            Datagram datagram,
+            ParkedSet set,
+            Batch batch) {
         if (message.wrap(datagram.buffer(), datagram.payloadOffset(), datagram.payloadLength()) == null) {
             beginMessage(stream, datagram);
-            dataSets.takeParked(stream, template, datagram, set, true, batch);
+            dataSets.takeParked(stream, template, sessionTemplates, datagram, set, true, batch);
         }
     }
 

@@ -6,10 +6,12 @@ import io.flowledger.flow.batch.RowBuffer;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.ElementTypeReader;
 import io.flowledger.flow.option.OptionKind;
 import io.flowledger.flow.option.OptionReader;
 import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.flow.option.StreamOptions;
+import io.flowledger.flow.plan.ListFaults;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.flow.plan.PlanVariant;
 import io.flowledger.flow.plan.RecordPlan;
@@ -18,6 +20,7 @@ import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateStore;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the decode thread.
  */
 final class SetDecoder {
+    /** Octets that the rows of one Message may become: 96 times the largest Message. */
+    static final int MESSAGE_OCTETS = 6 << 20;
+
     /** All variants, so that none is made a Set. */
     private static final Map<Sampling, PlanVariant[]> VARIANTS = variants();
 
@@ -36,14 +42,17 @@ final class SetDecoder {
     private final @Nullable OptionsRecordListener listener;
     private final RecordWalker walker = new RecordWalker();
     private final Allowance statements;
+    private final ElementTypeIntake elementTypes;
     private long flowRecords;
     private long optionsRecords;
     private boolean cut;
+    private int octetsLeft = MESSAGE_OCTETS;
 
     SetDecoder(PlanCompiler compiler, Allowance statements, @Nullable OptionsRecordListener listener) {
         this.compiler = compiler;
         this.statements = statements;
         this.listener = listener;
+        this.elementTypes = new ElementTypeIntake(compiler.registry());
     }
 
     /** Data Records of flows since {@link #resetCounts}. */
@@ -63,6 +72,7 @@ final class SetDecoder {
 
     void resetCounts() {
         cut = false;
+        octetsLeft = MESSAGE_OCTETS;
         flowRecords = 0;
         optionsRecords = 0;
     }
@@ -72,6 +82,7 @@ final class SetDecoder {
             ExportStream stream,
             Template template,
             Datagram datagram,
+            TemplateStore templates,
             int contentOffset,
             int contentLength,
             boolean uptimeKnown,
@@ -80,10 +91,7 @@ final class SetDecoder {
             decodeOptions(stream, template, datagram, contentOffset, contentLength, batch);
             return;
         }
-        long rate = stream.options().templateRate(template.templateId());
-        if (rate > 0 && !stream.options().isSamplingOverridden()) {
-            stream.message().samplingRate(rate, SamplingOrigin.OPTION.code());
-        }
+        takeSamplingRate(stream, template);
         RecordPlan plan = stream.plan(template, variant(stream, uptimeKnown), compiler);
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         byte[] in = datagram.buffer();
@@ -95,6 +103,7 @@ final class SetDecoder {
                     ? batch.buffer(plan.columns(), hour)
                     : batch.sideRows(side).buffer(plan.columns(), hour);
             int before = rows.length();
+            stream.message().beginSet(templates, octetsLeft);
             count = plan.run(
                     stream.message(),
                     template,
@@ -107,11 +116,18 @@ final class SetDecoder {
                     stream.ledgerIndex(batch, datagram.receivedAtNanos()));
             LedgerCounter counter = side == null ? LedgerCounter.ROWS : side.counter();
             countRows(stream, ledger, counter, batch, count, rows.length() - before);
+            int leftOut = stream.message().takeLeftOut();
+            if (leftOut > 0) {
+                leaveOut(stream, ledger, leftOut, datagram);
+                flowRecords += leftOut;
+            }
             fault(stream, RecordPlan.fault(template, contentLength, walker), datagram, batch);
             RecordPlan reverse = plan.reverse();
             if (reverse != null) {
                 decodeReverse(stream, template, reverse, datagram, contentOffset, contentLength, batch);
             }
+            octetsLeft = stream.message().octetsLeft();
+            listFaults(stream, ledger, datagram);
         } else {
             count = RecordPlan.count(template, in, contentOffset, contentLength, walker);
             ledger.add(LedgerCounter.RECORDS_SEEN, count);
@@ -119,6 +135,22 @@ final class SetDecoder {
             fault(stream, RecordPlan.fault(template, contentLength, walker), datagram, batch);
         }
         flowRecords += count;
+    }
+
+    private static void leaveOut(ExportStream stream, LedgerEntry ledger, int records, Datagram datagram) {
+        ledger.add(LedgerCounter.RECORDS_SEEN, records);
+        ledger.skipRecords(DecodeFault.MESSAGE_TOO_RICH, records);
+        stream.fault(DecodeFault.MESSAGE_TOO_RICH, datagram.receivedAtNanos());
+    }
+
+    private static void listFaults(ExportStream stream, LedgerEntry ledger, Datagram datagram) {
+        ListFaults faults = stream.message().listFaults();
+        if (faults.isAny()) {
+            faults.take((fault, times) -> {
+                ledger.skipSets(fault, times);
+                stream.fault(fault, datagram.receivedAtNanos());
+            });
+        }
     }
 
     /** Makes the second rows of the records of a Set. */
@@ -169,7 +201,8 @@ final class SetDecoder {
         }
         RowBuffer rows = batch.buffer(plan.columns(), ReceiveTime.hourSeconds(datagram.receivedAtNanos()));
         int before = rows.length();
-        plan.runFixed(
+        stream.message().beginSet(null, MESSAGE_OCTETS);
+        int stored = plan.runFixed(
                 stream.message(),
                 datagram.buffer(),
                 offset,
@@ -177,7 +210,11 @@ final class SetDecoder {
                 rows,
                 datagram.position(),
                 stream.ledgerIndex(batch, datagram.receivedAtNanos()));
-        countRows(stream, ledger, LedgerCounter.ROWS, batch, count, rows.length() - before);
+        countRows(stream, ledger, LedgerCounter.ROWS, batch, stored, rows.length() - before);
+        int leftOut = stream.message().takeLeftOut();
+        if (leftOut > 0) {
+            leaveOut(stream, ledger, leftOut, datagram);
+        }
         flowRecords += count;
     }
 
@@ -199,8 +236,12 @@ final class SetDecoder {
         byte[] in = datagram.buffer();
         walker.wrap(template, in, contentOffset, contentLength);
         int count = 0;
+        boolean describesElements = ElementTypeReader.isIn(template);
         while (walker.next()) {
             count++;
+            if (describesElements) {
+                describeElement(stream, template, datagram, batch);
+            }
             OptionReader.read(
                     template, in, walker, (kind, scope, value) -> put(stream, kind, scope, value, datagram, batch));
             if (listener != null) {
@@ -212,6 +253,19 @@ final class SetDecoder {
         ledger.add(LedgerCounter.RECORDS_SEEN, count);
         ledger.add(LedgerCounter.OPTIONS_RECORDS, count);
         fault(stream, walker.fault(), datagram, batch);
+    }
+
+    private void describeElement(ExportStream stream, Template template, Datagram datagram, Batch batch) {
+        DecodeFault fault = elementTypes.take(
+                stream,
+                template,
+                datagram.buffer(),
+                walker,
+                (kind, scope, value) -> put(stream, kind, scope, value, datagram, batch));
+        if (fault != null) {
+            stream.ledger(batch, datagram.receivedAtNanos()).skipSets(fault, 1);
+            stream.fault(fault, datagram.receivedAtNanos());
+        }
     }
 
     private void put(ExportStream stream, OptionKind kind, String scope, String value, Datagram datagram, Batch batch) {
@@ -231,6 +285,17 @@ final class SetDecoder {
                     value,
                     datagram.position(),
                     ReceiveTime.kept(datagram.receivedAtNanos())));
+        }
+    }
+
+    /** The rate of the template's records, else that of the stream, whatever Sets came before in the Message. */
+    private static void takeSamplingRate(ExportStream stream, Template template) {
+        StreamOptions options = stream.options();
+        long rate = options.isSamplingOverridden() ? 0 : options.templateRate(template.templateId());
+        if (rate > 0) {
+            stream.message().samplingRate(rate, SamplingOrigin.OPTION.code());
+        } else {
+            stream.message().samplingRate(options.samplingRate(), options.samplingOrigin());
         }
     }
 

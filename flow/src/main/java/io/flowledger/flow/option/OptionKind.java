@@ -21,5 +21,7 @@ public enum OptionKind {
     /** An interface's description; scope: its SNMP index. */
     INTERFACE_DESCRIPTION,
     /** A VRF's name; scope: its id. */
-    VRF_NAME
+    VRF_NAME,
+    /** An enterprise's Information Element (RFC 5610); scope: enterprise number, a slash, its id. */
+    ELEMENT_TYPE
 }

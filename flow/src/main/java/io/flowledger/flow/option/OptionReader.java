@@ -102,6 +102,7 @@ public final class OptionReader {
             case SYSTEM_INIT_MILLIS -> options.systemInitMillis(Long.parseUnsignedLong(value));
             case APPLICATION_NAME ->
                 options.applicationName(Long.parseUnsignedLong(scope), value.getBytes(StandardCharsets.UTF_8));
+            case ELEMENT_TYPE -> options.elements().put(ElementTypeReader.parse(scope, value));
             case INTERFACE_NAME, INTERFACE_DESCRIPTION, VRF_NAME -> {
                 // Names are read from the database by those who show them; flows carry the numbers.
             }

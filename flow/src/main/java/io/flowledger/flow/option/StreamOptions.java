@@ -22,6 +22,7 @@ public final class StreamOptions {
     public static final long UNKNOWN_TIME = -1;
 
     private final Map<Statement, String> statements = new HashMap<>();
+    private final LearnedElements elements = new LearnedElements();
     private final LongLongMap samplers = new LongLongMap();
     private final LongLongMap applicationIndexes = new LongLongMap();
     private final List<byte[]> applicationNames = new ArrayList<>();
@@ -41,6 +42,11 @@ public final class StreamOptions {
     /** True when something was said about this before. */
     public boolean knows(OptionKind kind, String scope) {
         return statements.containsKey(new Statement(kind, scope));
+    }
+
+    /** The elements that the exporter described. */
+    public LearnedElements elements() {
+        return elements;
     }
 
     /** Statements remembered. */

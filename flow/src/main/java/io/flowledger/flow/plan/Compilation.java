@@ -9,7 +9,6 @@ import io.flowledger.flow.layout.Role;
 import io.flowledger.flow.layout.Source;
 import io.flowledger.flow.layout.Transform;
 import io.flowledger.wire.cursor.Octets;
-import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.registry.InformationElement;
 import io.flowledger.wire.template.FieldSpecifier;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,8 @@ final class Compilation {
     private static final int SYSTEM_INIT_TIME = 160;
 
     private final Layout layout;
-    private final ElementRegistry registry;
+    private final Function<FieldSpecifier, InformationElement> elements;
+    private final ListWriter lists;
     private final IntPredicate documented;
     private final List<FieldSpecifier> fields;
     private final PlanVariant variant;
@@ -50,18 +51,22 @@ final class Compilation {
     /**
      * A compilation.
      *
+     * @param elements what fields are called and how they are read
+     * @param lists writes lists into documents
      * @param documented whether a field, by its index, goes to the column for what has no column
      * @param shared gives the list object for columns
      */
     Compilation(
             Layout layout,
-            ElementRegistry registry,
+            Function<FieldSpecifier, InformationElement> elements,
+            ListWriter lists,
             IntPredicate documented,
             List<FieldSpecifier> fields,
             PlanVariant variant,
             UnaryOperator<List<Column>> shared) {
         this.layout = layout;
-        this.registry = registry;
+        this.elements = elements;
+        this.lists = lists;
         this.documented = documented;
         this.fields = fields;
         this.variant = variant;
@@ -291,11 +296,11 @@ final class Compilation {
             FieldSpecifier field = fields.get(i);
             boolean padding = field.enterpriseNumber() == 0 && field.elementId() == PADDING_OCTETS;
             if (!taken[i] && !padding && field.length() > 0 && documented.test(i)) {
-                rest.put(i, registry.element(field.enterpriseNumber(), field.elementId()));
+                rest.put(i, elements.apply(field));
             }
         }
         if (!rest.isEmpty()) {
-            addTail(column, new TailStep(new DocumentStep(rest)));
+            addTail(column, new TailStep(new DocumentStep(rest, lists)));
         }
     }
 

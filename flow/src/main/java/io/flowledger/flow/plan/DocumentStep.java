@@ -1,6 +1,7 @@
 package io.flowledger.flow.plan;
 
 import io.flowledger.wire.cursor.Octets;
+import io.flowledger.wire.registry.AbstractDataType;
 import io.flowledger.wire.registry.InformationElement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of several fields of a record, each under its element's name; an element that a template has more than once
@@ -21,9 +23,14 @@ final class DocumentStep {
     private final int[][] fields;
     private final InformationElement[] elements;
     private final int constantRoom;
+    private final @Nullable ListWriter lists;
 
-    /** A document of {@code fieldElements}, by field index; insertion order is kept. */
-    DocumentStep(Map<Integer, InformationElement> fieldElements) {
+    /**
+     * A document of {@code fieldElements}, by field index; insertion order is kept.
+     *
+     * @param listWriter writes those that are lists; null: their octets in hexadecimal
+     */
+    DocumentStep(Map<Integer, InformationElement> fieldElements, @Nullable ListWriter listWriter) {
         Map<String, List<Integer>> byName = new LinkedHashMap<>();
         fieldElements.forEach((field, element) -> byName.computeIfAbsent(element.name(), name -> new ArrayList<>())
                 .add(field));
@@ -40,6 +47,48 @@ final class DocumentStep {
             i++;
         }
         constantRoom = room;
+        boolean anyList = fieldElements.values().stream().anyMatch(element -> ListWriter.isList(element.type()));
+        lists = anyList ? listWriter : null;
+    }
+
+    int memberCount() {
+        return keys.length;
+    }
+
+    /** The member's key, behind a brace for the first and a comma for others, with a colon after it. */
+    byte[] key(int member) {
+        return keys[member];
+    }
+
+    /** Indexes of the fields that give the member. */
+    int[] fields(int member) {
+        return fields[member];
+    }
+
+    AbstractDataType type(int member) {
+        return elements[member].type();
+    }
+
+    /** Whether {@link #prepare} must come before {@link #append}. */
+    boolean hasLists() {
+        return lists != null;
+    }
+
+    /** Writes the lists of a record aside; returns the octets that they need beside {@link #constantRoom}. */
+    int prepare(byte[] in, int[] offsets, int[] lengths, MessageContext message) {
+        ListWriter writer = lists;
+        if (writer == null) {
+            return 0;
+        }
+        writer.begin(message);
+        for (int i = 0; i < keys.length; i++) {
+            if (ListWriter.isList(elements[i].type())) {
+                for (int field : fields[i]) {
+                    writer.add(elements[i].type(), in, offsets[field], lengths[field]);
+                }
+            }
+        }
+        return writer.octets();
     }
 
     /** A brace for the first key, a comma for the others, the quoted name, a colon; names may come from files and exporters. */
@@ -80,7 +129,9 @@ final class DocumentStep {
                     out[o++] = ',';
                 }
                 int field = occurrences[n];
-                o = ElementJson.append(elements[i].type(), in, offsets[field], lengths[field], out, o);
+                o = lists != null && ListWriter.isList(elements[i].type())
+                        ? lists.copy(out, o)
+                        : ElementJson.append(elements[i].type(), in, offsets[field], lengths[field], out, o);
             }
             if (occurrences.length > 1) {
                 out[o++] = ']';

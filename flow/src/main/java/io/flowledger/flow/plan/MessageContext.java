@@ -2,6 +2,9 @@ package io.flowledger.flow.plan;
 
 import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.option.StreamOptions;
+import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for all Data Records of a Message: set by the decoder before a plan runs. Also counts what had to be cut to fit.
@@ -23,6 +26,10 @@ public final class MessageContext {
     private int samplingOrigin;
     private int rowOrigin;
     private long saturated;
+    private @Nullable TemplateStore templates;
+    private final ListFaults listFaults = new ListFaults();
+    private int octetsLeft = Integer.MAX_VALUE;
+    private int leftOut;
 
     /** A context for the Messages of one stream. */
     public MessageContext(ExporterAddress exporter, int exportVersion, long observationDomain, StreamOptions options) {
@@ -47,6 +54,60 @@ public final class MessageContext {
         uptimeMillis = uptime;
         samplingRate = rate;
         samplingOrigin = origin;
+    }
+
+    /**
+     * Says by which templates records within lists are read, those of the Transport Session, and what the Message may still
+     * become.
+     *
+     * @param octets of rows, which are one Message's
+     */
+    public void beginSet(@Nullable TemplateStore ofSession, int octets) {
+        templates = ofSession;
+        octetsLeft = octets;
+    }
+
+    /** The template of records within a list, or null when it has not come. */
+    @Nullable
+    Template template(int templateId) {
+        return templates == null ? null : templates.find(observationDomain, templateId);
+    }
+
+    /** What was wrong with lists. */
+    public ListFaults listFaults() {
+        return listFaults;
+    }
+
+    /** Octets that the rows of the Message may still take. */
+    public int octetsLeft() {
+        return octetsLeft;
+    }
+
+    boolean isFull() {
+        return octetsLeft <= 0;
+    }
+
+    void took(int octets) {
+        octetsLeft -= octets;
+    }
+
+    /** Takes the room of up to {@code count} rows; returns for how many there is room. */
+    int takeRows(int count, int octetsEach) {
+        int fitting = (int) Math.min(count, Math.max(0L, octetsLeft) / octetsEach);
+        took(fitting * octetsEach);
+        leaveOut(count - fitting);
+        return fitting;
+    }
+
+    void leaveOut(int records) {
+        leftOut += records;
+    }
+
+    /** Records since the last call that became no rows because the Message had become too large. */
+    public int takeLeftOut() {
+        int taken = leftOut;
+        leftOut = 0;
+        return taken;
     }
 
     /** Values cut to fit since the last call. */

@@ -6,13 +6,16 @@ import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.layout.ReverseRow;
 import io.flowledger.flow.layout.Role;
 import io.flowledger.flow.layout.Source;
+import io.flowledger.flow.option.LearnedElements;
 import io.flowledger.wire.registry.ElementRegistry;
+import io.flowledger.wire.registry.InformationElement;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.Template;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,9 @@ public final class PlanCompiler {
     private final ElementRegistry registry;
     private final boolean extra;
     private final Map<PlanKey, RecordPlan> plans = new HashMap<>();
-    private final Map<PlanVariant, Map<Template, RecordPlan>> byTemplate = new HashMap<>();
+    private final Map<PlanVariant, Map<Template, KnownPlan>> byTemplate = new HashMap<>();
     private final Map<List<Column>, List<Column>> columnLists = new HashMap<>();
+    private final ListWriter lists;
     private int templatesKept;
 
     /**
@@ -50,21 +54,31 @@ public final class PlanCompiler {
         this.reverseLayout = ReverseRow.of(layout);
         this.registry = registry;
         this.extra = extra;
+        this.lists = new ListWriter(registry);
     }
 
-    /** The plan for the Data Records of {@code template}, by the identity of that object. */
-    public RecordPlan plan(Template template, PlanVariant variant) {
-        Map<Template, RecordPlan> known = byTemplate.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
-        RecordPlan plan = known.get(template);
-        if (plan == null) {
-            plan = plan(template.fields(), variant);
+    /** The elements that are known. */
+    public ElementRegistry registry() {
+        return registry;
+    }
+
+    /**
+     * The plan for the Data Records of {@code template}, by the identity of that object.
+     *
+     * @param learned what the exporter of the template said about elements
+     */
+    public RecordPlan plan(Template template, PlanVariant variant, LearnedElements learned) {
+        Map<Template, KnownPlan> known = byTemplate.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
+        KnownPlan kept = known.get(template);
+        if (kept == null || kept.generation() != learned.generation()) {
+            kept = new KnownPlan(plan(template.fields(), variant, learned), learned.generation());
             if (++templatesKept > TEMPLATES_KEPT) {
                 byTemplate.values().forEach(Map::clear);
                 templatesKept = 1;
             }
-            known.put(template, plan);
+            known.put(template, kept);
         }
-        return plan;
+        return kept.plan();
     }
 
     /**
@@ -72,34 +86,38 @@ public final class PlanCompiler {
      *
      * @param fields the fields of a record in order
      * @param variant what else the plan depends on
+     * @param learned what the exporter said about elements
      */
-    public RecordPlan plan(List<FieldSpecifier> fields, PlanVariant variant) {
-        PlanKey key = new PlanKey(fields, variant);
+    public RecordPlan plan(List<FieldSpecifier> fields, PlanVariant variant, LearnedElements learned) {
+        PlanKey key = new PlanKey(fields, variant, learned.of(fields, registry));
         RecordPlan plan = plans.get(key);
         if (plan == null) {
             if (plans.size() >= PLANS_KEPT) {
                 plans.clear();
                 columnLists.clear();
             }
-            plan = compile(fields, variant);
+            plan = compile(fields, variant, field -> learned.element(registry, field));
             plans.put(key, plan);
         }
         return plan;
     }
 
-    private RecordPlan compile(List<FieldSpecifier> fields, PlanVariant variant) {
+    private RecordPlan compile(
+            List<FieldSpecifier> fields, PlanVariant variant, Function<FieldSpecifier, InformationElement> elements) {
         if (NatEvents.areIn(fields)) {
             Layout events = SideTable.NAT_EVENT.layout();
-            return new Compilation(events, registry, field -> extra, fields, variant, this::shared)
+            return new Compilation(events, elements, lists, field -> extra, fields, variant, this::shared)
                     .compile(null)
                     .into(SideTable.NAT_EVENT);
         }
         if (reverseLayout == null || !hasSecondRows(fields)) {
-            return new Compilation(layout, registry, field -> extra, fields, variant, this::shared).compile(null);
+            return new Compilation(layout, elements, lists, field -> extra, fields, variant, this::shared)
+                    .compile(null);
         }
         Compilation back = new Compilation(
                 reverseLayout,
-                registry,
+                elements,
+                lists,
                 field -> extra && isReverse(fields.get(field)),
                 fields,
                 variant,
@@ -108,7 +126,8 @@ public final class PlanCompiler {
         // What only the second row holds is not repeated in the first one's document.
         return new Compilation(
                         layout,
-                        registry,
+                        elements,
+                        lists,
                         field -> extra && !isReverse(fields.get(field)) && !back.isTaken(field),
                         fields,
                         variant,
@@ -171,7 +190,10 @@ public final class PlanCompiler {
                 columns.stream().map(column -> layout.column(column.name())).collect(Collectors.toUnmodifiableList()));
     }
 
-    private record PlanKey(List<FieldSpecifier> fields, PlanVariant variant) {}
+    private record PlanKey(List<FieldSpecifier> fields, PlanVariant variant, List<InformationElement> learned) {}
+
+    /** The plan of a template, and of which generation of learned elements. */
+    private record KnownPlan(RecordPlan plan, int generation) {}
 
     /**
      * An instruction for a value of fixed width.

@@ -33,6 +33,7 @@ public final class RecordPlan {
     private final TailStep[] tail;
     private final int tailRoom;
     private final @Nullable PacketSection section;
+    private final @Nullable DocumentStep lists;
     private @Nullable SideTable sideTable;
     private final int recordLength;
     private final int[] fixedOffsets;
@@ -65,6 +66,11 @@ public final class RecordPlan {
         this.section = tail.stream()
                 .map(TailStep::section)
                 .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        this.lists = tail.stream()
+                .map(TailStep::document)
+                .filter(document -> document != null && document.hasLists())
                 .findFirst()
                 .orElse(null);
         this.recordLength = recordLength;
@@ -118,16 +124,24 @@ public final class RecordPlan {
     /**
      * Turns fixed-length records that lie one behind the other into rows.
      *
-     * @param count records, each of the template's length
+     * @param records of the template's length each
      * @param position journal position of the datagram
      * @param ledgerIndex index of the ledger entry that counts the rows
+     * @return records turned into rows; the Message has become too large for the others
      */
-    public void runFixed(
-            MessageContext message, byte[] in, int offset, int count, RowBuffer rows, long position, int ledgerIndex) {
+    public int runFixed(
+            MessageContext message,
+            byte[] in,
+            int offset,
+            int records,
+            RowBuffer rows,
+            long position,
+            int ledgerIndex) {
         stamp(message);
+        int count = message.takeRows(records, tail.length == 0 ? image.length : roomOfRow(recordLength));
         if (tail.length > 0) {
             runFixedWithTail(message, in, offset, count, rows, position, ledgerIndex);
-            return;
+            return count;
         }
         int start = rows.reserve(count * image.length);
         byte[] out = rows.bytes();
@@ -138,6 +152,7 @@ public final class RecordPlan {
             rows.endRow(end, position, ledgerIndex);
         }
         patch(message, in, offset, count, out, start, image.length);
+        return count;
     }
 
     /** Appends images and tails first; tuples that came out alike in length are then patched column by column too. */
@@ -203,15 +218,17 @@ public final class RecordPlan {
             RowBuffer rows,
             long position,
             int ledgerIndex) {
-        if (!template.hasVariableLength()) {
-            int count = contentLength / recordLength;
-            runFixed(message, in, contentOffset, count, rows, position, ledgerIndex);
-            return count;
+        if (!template.hasVariableLength() && lists == null) {
+            return runFixed(message, in, contentOffset, contentLength / recordLength, rows, position, ledgerIndex);
         }
         stamp(message);
         walker.wrap(template, in, contentOffset, contentLength);
         int count = 0;
         while (walker.next()) {
+            if (message.isFull()) {
+                message.leaveOut(1);
+                continue;
+            }
             for (int field = 0; field < lengths.length; field++) {
                 scratchOffsets[field] = walker.fieldOffset(field);
                 lengths[field] = walker.fieldLength(field);
@@ -246,7 +263,7 @@ public final class RecordPlan {
         walker.wrap(template, in, contentOffset, contentLength);
         int count = 0;
         while (walker.next()) {
-            if (isCounted(in, walker)) {
+            if (!message.isFull() && isCounted(in, walker)) {
                 for (int field = 0; field < lengths.length; field++) {
                     scratchOffsets[field] = walker.fieldOffset(field);
                     lengths[field] = walker.fieldLength(field);
@@ -321,7 +338,7 @@ public final class RecordPlan {
             RowBuffer rows,
             long position,
             int ledgerIndex) {
-        int start = rows.reserve(roomOfRow(length));
+        int start = rows.reserve(roomOfRow(length) + prepareLists(in, offsets, fieldLengths, message));
         byte[] out = rows.bytes();
         int end = appendImageAndTail(message, in, offsets, fieldLengths, out, start);
         for (int i = 0; i < opcodes.length; i++) {
@@ -329,7 +346,12 @@ public final class RecordPlan {
             FixedStep.run(
                     opcodes[i], in, offsets[field], fieldLengths[field], 1, out, start + targets[i], 1, 1, message);
         }
+        message.took(end - start);
         rows.endRow(end, position, ledgerIndex);
+    }
+
+    private int prepareLists(byte[] in, int[] offsets, int[] fieldLengths, MessageContext message) {
+        return lists == null ? 0 : lists.prepare(in, offsets, fieldLengths, message);
     }
 
     /** Octets of a row at the most, of a record of {@code length} octets. */

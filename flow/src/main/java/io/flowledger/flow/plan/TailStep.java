@@ -109,6 +109,12 @@ final class TailStep {
         this.sampling = null;
     }
 
+    /** The document that the step writes, or null. */
+    @Nullable
+    DocumentStep document() {
+        return document;
+    }
+
     /** The packet that the step reads, or null. */
     @Nullable
     PacketSection section() {

@@ -173,6 +173,57 @@ class MemoryBoundTest {
     }
 
     @Test
+    void theRowsOfOneMessageAreBoundedAndTheMessageAfterItIsWhole() {
+        // One octet a record: each becomes a row of more than a hundred octets.
+        byte[] rich = IpfixEncoder.message()
+                .template(300, TemplateField.field(5951, 269, 1))
+                .set(300, OctetWriter.octets().zeros(65_000))
+                .encode();
+        int rows = run.send(0, rich).size();
+        assertThat(rows).isBetween(20_000, 64_999);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SKIPPED, DecodeFault.MESSAGE_TOO_RICH))
+                .isEqualTo(65_000 - rows);
+        assertThat(run.send(
+                        1,
+                        IpfixEncoder.message()
+                                .set(300, OctetWriter.octets().u8(6))
+                                .encode()))
+                .hasSize(1);
+    }
+
+    @Test
+    void theRowsOfOneMessageAreBoundedWhenRecordsDifferInLength() {
+        byte[] rich = IpfixEncoder.message()
+                .template(300, TemplateField.variable(5951, 269))
+                .set(300, OctetWriter.octets().zeros(65_000))
+                .encode();
+        int rows = run.send(0, rich).size();
+        assertThat(rows).isBetween(20_000, 64_999);
+        assertThat(run.ledger(LedgerCounter.RECORDS_SKIPPED, DecodeFault.MESSAGE_TOO_RICH))
+                .isEqualTo(65_000 - rows);
+    }
+
+    @Test
+    void theListsOfOneMessageAreBounded() {
+        // Fields of one octet, each of which becomes a member with a name.
+        TemplateField[] fields = new TemplateField[60];
+        for (int i = 0; i < fields.length; i++) {
+            fields[i] = TemplateField.field(4_000_000L, 30_000 + i, 1);
+        }
+        OctetWriter record = OctetWriter.octets().u8(3).u16(301).zeros(60);
+        OctetWriter list = OctetWriter.octets().u8(3).u16(292).u16(65_535);
+        for (int i = 0; i < 1000; i++) {
+            list.variable(record.toByteArray());
+        }
+        IpfixEncoder message =
+                IpfixEncoder.message().template(301, fields).template(300, PROTOCOL, TemplateField.variable(291));
+        message.set(300, OctetWriter.octets().u8(6).variableLong(list.toByteArray()));
+        var rows = run.send(0, message.encode());
+        assertThat(rows).hasSize(1);
+        assertThat(String.valueOf(rows.get(0).get("extra")).length()).isBetween(1 << 20, 7 << 20);
+    }
+
+    @Test
     void manyShapesOfRowsCountInWhatABatchHolds() {
         var batch = new io.flowledger.flow.batch.Batch();
         batch.begin(0);

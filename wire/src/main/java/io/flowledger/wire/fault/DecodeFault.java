@@ -130,6 +130,23 @@ public enum DecodeFault {
             Skipped.NOTHING,
             "RFC 6313 section 4.5",
             "The exporter writes a malformed list; its record is kept without it."),
+    /** Records within a list whose template has not come; the list is kept in hexadecimal. */
+    LIST_TEMPLATE_MISSING(
+            Skipped.NOTHING,
+            "RFC 6313 section 4.5.2",
+            "Normal after a start; lasts until the exporter sends its templates again."),
+    /** The rows of one message would take more room than a message may, or lists lie in too many others. */
+    MESSAGE_TOO_RICH(
+            Skipped.RECORD,
+            "RFC 7011 section 11.2",
+            "Somebody sends messages that are made to be costly; what came before in the message is kept."),
+    /** An element type record that does not say what it is about, or is about one of IANA's elements. */
+    ELEMENT_TYPE_INVALID(Skipped.RECORD, "RFC 5610 section 3", "Harmless; the element keeps its number for a name."),
+    /** An element is described otherwise than the registry, or the exporter itself before, has it. */
+    ELEMENT_TYPE_CONFLICT(
+            Skipped.NOTHING,
+            "RFC 5610 section 3",
+            "Compare the exporter's description with the registry; the registry, else the later description holds."),
     /** A field has a length that its type cannot have; the value is not taken. */
     FIELD_LENGTH_INVALID(
             Skipped.NOTHING,

@@ -76,6 +76,11 @@ public enum AbstractDataType {
         return ianaName;
     }
 
+    /** The number in RFC 5610's informationElementDataType. */
+    public int number() {
+        return number;
+    }
+
     /** Octets of a value that is not of reduced size, or -1 where any length is right. */
     public int fullLength() {
         return fullLength;

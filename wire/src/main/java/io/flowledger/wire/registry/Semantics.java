@@ -40,6 +40,11 @@ public enum Semantics {
         return ianaName;
     }
 
+    /** The number in RFC 5610's informationElementSemantics. */
+    public int number() {
+        return number;
+    }
+
     /** The semantics with an IANA name, letter case aside; an empty name is the default; or null. */
     public static @Nullable Semantics named(String ianaName) {
         if (ianaName.isEmpty()) {

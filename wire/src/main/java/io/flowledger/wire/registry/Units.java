@@ -51,6 +51,11 @@ public enum Units {
         return ianaName;
     }
 
+    /** The number in RFC 5610's informationElementUnits. */
+    public int number() {
+        return number;
+    }
+
     /** The units with an IANA name, letter case aside; an empty name is none; or null. */
     public static @Nullable Units named(String ianaName) {
         if (ianaName.isEmpty()) {
