@@ -132,7 +132,7 @@ class TopCommandTest {
             try (ChildProcess top =
                     ChildProcess.flowledger(Map.of("FLOWLEDGER_DATABASE", database.databaseUrl()), "top")) {
                 Deadline.await("a question that waits", ChildProcess.PATIENCE, () -> waiting() == 1);
-                assertThat(ChildProcess.start(Map.of(), List.of("kill", "-INT", Long.toString(top.pid())))
+                assertThat(ChildProcess.start(Map.of(), List.of("kill", "-TERM", Long.toString(top.pid())))
                                 .awaitExit())
                         .isZero();
                 // The lock is still held: only a cancel ends the statement.
