@@ -137,7 +137,7 @@ class TopCommandTest {
                         .isZero();
                 // The lock is still held: only a cancel ends the statement.
                 Deadline.await("its end", ChildProcess.PATIENCE, () -> waiting() == 0);
-                assertThat(top.awaitExit()).isEqualTo(130);
+                assertThat(top.awaitExit()).isEqualTo(143);
             }
         }
     }
