@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * Puts questions to the database, each in a transaction that reads one snapshot and cannot write, and is cancelled when it
@@ -33,7 +34,7 @@ public final class FlowQueries {
     private final Duration timeout;
     private final Planner planner;
     private Trust trust = Trust.USUAL;
-    private volatile @Nullable Statement running;
+    private volatile boolean asking;
     private volatile boolean cancelled;
 
     /**
@@ -51,10 +52,10 @@ public final class FlowQueries {
 
     /** Ends the question that runs, if one does; whoever asked it gets a {@link QueryStoppedException}. */
     public void cancel() throws SQLException {
-        Statement statement = running;
-        if (statement != null) {
+        if (asking) {
             cancelled = true;
-            statement.cancel();
+            // Whichever statement it is: the ones before the question's own may wait, too.
+            connection.unwrap(PGConnection.class).cancelQuery();
         }
     }
 
@@ -333,6 +334,7 @@ public final class FlowQueries {
 
     private <T> T inSnapshot(Question<T> question) throws SQLException {
         cancelled = false;
+        asking = true;
         connection.setAutoCommit(false);
         try {
             try (Statement statement = connection.createStatement()) {
@@ -353,19 +355,20 @@ public final class FlowQueries {
                     ? new QueryStoppedException("the question was cancelled", false, e)
                     : new QueryStoppedException("the question took longer than " + timeout.toMillis() + " ms", true, e);
         } finally {
-            running = null;
+            asking = false;
             connection.rollback();
             connection.setAutoCommit(true);
         }
     }
 
     private void run(SqlText text, RowReader reader) throws SQLException {
-        try (PreparedStatement statement = text.prepare(connection)) {
-            running = statement;
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
+        if (cancelled) {
+            throw new SQLException("cancelled between two statements", CANCELLED);
+        }
+        try (PreparedStatement statement = text.prepare(connection);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                reader.read(rows);
             }
         }
     }
