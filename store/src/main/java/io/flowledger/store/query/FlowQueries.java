@@ -109,6 +109,7 @@ public final class FlowQueries {
         long[] rest = new long[2];
         boolean[] others = {false, false};
         int first = query.by().size() + 2;
+        joinByHash(reading);
         run(sql.top(query, reading), rows -> {
             int part = rows.getInt(1);
             if (part == 0) {
@@ -143,6 +144,16 @@ public final class FlowQueries {
                 reading.source(),
                 since(begun),
                 new Accuracy(isExact, isExact || !known ? List.of() : most, reading.missing()));
+    }
+
+    /**
+     * Sums are joined with the sums of what was left out. New buckets have no statistics, and a loop over what PostgreSQL takes
+     * for one row would read all of those once for each key.
+     */
+    private void joinByHash(Reading reading) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
+        }
     }
 
     /** Whether no group can have more than it says, and none left out more than the last of those. */
