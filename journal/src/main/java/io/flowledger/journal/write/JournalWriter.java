@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,7 @@ public final class JournalWriter implements Closeable {
     private int segmentEntries;
     private boolean closed;
 
-    private JournalWriter(Path directory, JournalSettings settings, long notBelow, LongSupplier nanoTime)
-            throws IOException {
+    private JournalWriter(Path directory, JournalSettings settings, long notBelow) throws IOException {
         this.directory = directory;
         this.settings = settings;
         Files.createDirectories(directory);
@@ -60,7 +58,7 @@ public final class JournalWriter implements Closeable {
             UUID known = SegmentRecovery.identity(directory);
             id = known == null ? UUID.randomUUID() : known;
             kept = new KeptSegments(directory);
-            disk = new DiskGate(directory, settings.reserveOctets(), nanoTime, kept);
+            disk = new DiskGate(directory, settings.reserveOctets(), System::nanoTime, kept);
             JournalRecovery found = JournalRecovery.run(directory, settings, notBelow, kept);
             recovery = found.report();
             drops = new UntoldDrops(found.kernelDropped(), found.journalFullDropped());
@@ -97,12 +95,7 @@ public final class JournalWriter implements Closeable {
      */
     public static JournalWriter open(Path directory, JournalSettings settings, long notBelowPosition)
             throws IOException {
-        return open(directory, settings, notBelowPosition, System::nanoTime);
-    }
-
-    static JournalWriter open(Path directory, JournalSettings settings, long notBelowPosition, LongSupplier nanoTime)
-            throws IOException {
-        return new JournalWriter(directory, settings, notBelowPosition, nanoTime);
+        return new JournalWriter(directory, settings, notBelowPosition);
     }
 
     private byte[] header(long base) {
