@@ -235,7 +235,8 @@ final class GenerateCommand implements Job {
                 templates,
                 templateInterval,
                 sampling,
-                variableLength);
+                variableLength,
+                false);
     }
 
     private long durationNanos() {

@@ -56,32 +56,6 @@ public record GeneratorSettings(
         }
     }
 
-    /** Interfaces have no names. */
-    public GeneratorSettings(
-            List<GeneratedProtocol> protocols,
-            int exporters,
-            long seed,
-            double ipv6Share,
-            int datagramOctets,
-            int recordsPerDatagram,
-            int templates,
-            int templateInterval,
-            int samplingRate,
-            boolean variableLength) {
-        this(
-                protocols,
-                exporters,
-                seed,
-                ipv6Share,
-                datagramOctets,
-                recordsPerDatagram,
-                templates,
-                templateInterval,
-                samplingRate,
-                variableLength,
-                false);
-    }
-
     private static void check(String what, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + ": " + value + " is not within " + least + " to " + most);
@@ -90,7 +64,8 @@ public record GeneratorSettings(
 
     /** 16 exporters with all protocols, a fifth of the flows IPv6, 30 flows in a datagram of v5. */
     public static GeneratorSettings standard() {
-        return new GeneratorSettings(List.of(GeneratedProtocol.values()), 16, 1, 0.2, 1464, 0, 1, 1000, 1000, false);
+        return new GeneratorSettings(
+                List.of(GeneratedProtocol.values()), 16, 1, 0.2, 1464, 0, 1, 1000, 1000, false, false);
     }
 
     /** With other protocols. */

@@ -44,7 +44,8 @@ final class GeneratorTest {
                 templates,
                 20,
                 500,
-                variableLength);
+                variableLength,
+                false);
     }
 
     private static void assertReadWhole(Written written) throws IOException {

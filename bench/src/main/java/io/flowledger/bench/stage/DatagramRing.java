@@ -37,7 +37,7 @@ final class DatagramRing implements Datagram {
      */
     DatagramRing(GeneratedProtocol protocol, boolean sampled, double ipv6Share, boolean variableLength, int octets) {
         GeneratorSettings settings = new GeneratorSettings(
-                List.of(protocol), 2, 1, ipv6Share, octets, 0, 1, 1000, sampled ? 1000 : 0, variableLength);
+                List.of(protocol), 2, 1, ipv6Share, octets, 0, 1, 1000, sampled ? 1000 : 0, variableLength, false);
         Taken taken = new Taken(sampled ? 1 : 0);
         Generator generator = new Generator(
                 settings, new FileDepartures(START_NANOS, Long.MAX_VALUE, new Rate(100_000, false), settings.seed()));

@@ -45,6 +45,7 @@ public enum Dataset {
                 1,
                 TEMPLATE_INTERVAL,
                 sampling,
-                protocol == GeneratedProtocol.IPFIX);
+                protocol == GeneratedProtocol.IPFIX,
+                false);
     }
 }

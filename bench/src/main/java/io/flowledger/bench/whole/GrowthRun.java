@@ -100,6 +100,7 @@ final class GrowthRun {
                 variant.templates,
                 1000,
                 0,
+                false,
                 false);
     }
 }
