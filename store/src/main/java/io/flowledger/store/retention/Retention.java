@@ -157,6 +157,11 @@ public final class Retention implements AutoCloseable {
                         + " AND l.minute < " + instant(partition.to()));
     }
 
+    /** Whether it holds rows of flows: not those of the tables beside them, nor sums. */
+    private boolean holdsFlows(Partition partition) {
+        return partition.table().equals(table.layout().table());
+    }
+
     /** Whether nothing is there any more of which the partition holds the sums. */
     private boolean isFree(Partition partition, List<Partition> all) {
         RollupLevel level = partition.level();
@@ -164,7 +169,7 @@ public final class Retention implements AutoCloseable {
                 .noneMatch(other -> level != null
                         && other.overlaps(partition)
                         && (other.level() == null
-                                ? other.table().equals(table.layout().table())
+                                ? holdsFlows(other)
                                 : other.level().compareTo(level) < 0));
     }
 
@@ -234,7 +239,7 @@ public final class Retention implements AutoCloseable {
     private @Nullable RollupLevel summedIn(Partition partition) {
         RollupLevel level = partition.level();
         if (level == null) {
-            return partition.table().equals(table.layout().table()) ? RollupLevel.MINUTE : null;
+            return holdsFlows(partition) ? RollupLevel.MINUTE : null;
         }
         return switch (level) {
             case MINUTE -> RollupLevel.HOUR;
@@ -271,11 +276,10 @@ public final class Retention implements AutoCloseable {
     }
 
     private long rows(Partition partition) throws SQLException {
-        boolean flows = partition.table().equals(table.layout().table());
         String range = " >= " + instant(partition.from()) + " AND %s < " + instant(partition.to());
         String count = Sql.text(
                 connection,
-                flows
+                holdsFlows(partition)
                         ? "SELECT greatest(0, (SELECT coalesce(sum(" + LedgerCounter.ROWS.column()
                                 + "), 0) FROM flowledger.ledger WHERE minute" + range.formatted("minute")
                                 + ") - (SELECT coalesce(sum(rows), 0) FROM flowledger.dropped_partition WHERE table_name = "

@@ -99,11 +99,6 @@ public final class RetentionWorker implements AutoCloseable {
     /** Ends; what is being dropped is finished first, for at most five seconds. */
     @Override
     public void close() {
-        closed.stop();
-        try {
-            thread.join(5_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        closed.stop(thread);
     }
 }

@@ -75,11 +75,6 @@ public final class RollupWorker implements AutoCloseable {
     /** Ends; what is being summed is finished first, for at most five seconds. */
     @Override
     public void close() {
-        closed.stop();
-        try {
-            thread.join(5_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        closed.stop(thread);
     }
 }
