@@ -1,5 +1,6 @@
 package io.flowledger.cli;
 
+import io.flowledger.cli.QueryOptions.Nameable;
 import io.flowledger.config.Setting;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.store.query.FlowsAnswer;
@@ -67,25 +68,14 @@ final class FlowsCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        if (options.sqlOnly()) {
-            return options.perform(
-                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
-        }
         return options.perform(
                 invocation,
-                (queries, connection) -> {
-                    FlowsAnswer found = queries.flows(query);
-                    return new Named(
-                            found,
-                            options.names(
-                                    connection,
-                                    found.columns().stream().map(Column::name).toList(),
-                                    found.rows()));
-                },
-                named -> print(invocation, named.answer(), named.names()));
+                queries -> queries.sql(query),
+                queries -> queries.flows(query),
+                answer ->
+                        new Nameable(answer.columns().stream().map(Column::name).toList(), answer.rows()),
+                (answer, names) -> print(invocation, answer, names));
     }
-
-    private record Named(FlowsAnswer answer, Names names) {}
 
     /** The columns of a table: what is known of any flow, the most asked for first. */
     private static List<Integer> shown(FlowsAnswer answer) {

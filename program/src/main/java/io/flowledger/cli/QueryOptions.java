@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,12 +82,15 @@ final class QueryOptions {
 
     /** What is asked. */
     interface Question<T> {
-        T ask(FlowQueries queries, Connection connection) throws SQLException;
+        T ask(FlowQueries queries) throws SQLException;
     }
+
+    /** What of an answer may have names: rows of values, and in which columns they stand. */
+    record Nameable(List<String> columns, List<List<@Nullable Object>> rows) {}
 
     /** What becomes of the answer. */
     interface Printer<T> {
-        void print(T answer) throws Exception;
+        void print(T answer, Names names) throws Exception;
     }
 
     /** A remark below an answer: what it was read from, and how far it is exact. */
@@ -111,16 +115,6 @@ final class QueryOptions {
     /** Whether people read it: a table with units and names. */
     boolean isForPeople() {
         return format == SqlCommand.Format.TABLE && !numeric;
-    }
-
-    /** Whether the SQL is all that is wanted. */
-    boolean sqlOnly() {
-        return sqlOnly;
-    }
-
-    /** Names of what is in {@code rows}; none where nobody reads them. */
-    Names names(Connection connection, List<String> columns, List<List<@Nullable Object>> rows) throws SQLException {
-        return isForPeople() ? Names.read(connection, columns, rows) : Names.ofRegistries(columns);
     }
 
     Window window(String defaultLast) throws CommandFailure {
@@ -152,8 +146,17 @@ final class QueryOptions {
         }
     }
 
-    /** Asks and prints; when the process is asked to end meanwhile, the SQL is cancelled. */
-    <T> ExitCode perform(Invocation invocation, Question<T> question, Printer<T> printer) throws Exception {
+    /**
+     * Asks and prints, or prints the SQL where that is all that is wanted; when the process is asked to end meanwhile, the SQL is
+     * cancelled.
+     */
+    <T> ExitCode perform(
+            Invocation invocation,
+            Question<String> sql,
+            Question<T> question,
+            Function<T, Nameable> nameable,
+            Printer<T> printer)
+            throws Exception {
         Layout layout = Wiring.layout(invocation.configuration());
         try (DatabaseServer server = DatabaseServer.open(invocation.configuration(), ServerSettings.standard());
                 Connection connection = server.connect()) {
@@ -162,9 +165,19 @@ final class QueryOptions {
             Thread stop = new Thread(() -> cancel(queries), "cancel");
             Runtime.getRuntime().addShutdownHook(stop);
             T answer;
+            Names names;
             try (Waiting waiting =
                     new Waiting(invocation.err(), invocation.surroundings().progressColumns())) {
-                answer = question.ask(queries, connection);
+                if (sqlOnly) {
+                    invocation.out().println(sql.ask(queries) + ";");
+                    return ExitCode.OK;
+                }
+                answer = question.ask(queries);
+                // Names are read from the database for people only.
+                Nameable named = nameable.apply(answer);
+                names = isForPeople()
+                        ? Names.read(connection, named.columns(), named.rows())
+                        : Names.ofRegistries(named.columns());
             } catch (QueryStoppedException e) {
                 throw new CommandFailure(
                         ExitCode.STATEMENT, e.getMessage() + (e.isTimeout() ? "; see --timeout" : ""), e);
@@ -173,7 +186,7 @@ final class QueryOptions {
             } finally {
                 removeHook(stop);
             }
-            printer.print(answer);
+            printer.print(answer, names);
         }
         return ExitCode.OK;
     }

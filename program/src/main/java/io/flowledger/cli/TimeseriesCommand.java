@@ -1,5 +1,6 @@
 package io.flowledger.cli;
 
+import io.flowledger.cli.QueryOptions.Nameable;
 import io.flowledger.config.Quantity;
 import io.flowledger.config.Setting;
 import io.flowledger.store.query.Dimension;
@@ -68,31 +69,20 @@ final class TimeseriesCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        if (options.sqlOnly()) {
-            return options.perform(
-                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
-        }
         return options.perform(
                 invocation,
-                (queries, connection) -> {
-                    TimeseriesAnswer found = queries.timeseries(query);
-                    return new Named(
-                            found,
-                            options.names(
-                                    connection,
-                                    query.by().stream().map(Dimension::key).toList(),
-                                    found.series().stream().map(Series::key).toList()));
-                },
-                named -> print(invocation, query, named));
+                queries -> queries.sql(query),
+                queries -> queries.timeseries(query),
+                answer -> new Nameable(Dimension.keysOf(query.by()), answer.keys()),
+                (answer, names) -> print(invocation, query, answer, names));
     }
 
-    private record Named(TimeseriesAnswer answer, Names names) {}
-
-    private void print(Invocation invocation, TimeseriesQuery query, Named named) throws IOException {
+    private void print(Invocation invocation, TimeseriesQuery query, TimeseriesAnswer answer, Names keys)
+            throws IOException {
         if (options.format() == SqlCommand.Format.TABLE) {
-            wide(invocation, query, named.answer(), named.names());
+            wide(invocation, query, answer, keys);
         } else {
-            tall(invocation, query, named.answer());
+            tall(invocation, query, answer);
         }
     }
 

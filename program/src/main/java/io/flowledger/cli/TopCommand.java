@@ -1,5 +1,6 @@
 package io.flowledger.cli;
 
+import io.flowledger.cli.QueryOptions.Nameable;
 import io.flowledger.config.Setting;
 import io.flowledger.store.query.Dimension;
 import io.flowledger.store.query.Group;
@@ -70,25 +71,13 @@ final class TopCommand implements Job {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
-        if (options.sqlOnly()) {
-            return options.perform(
-                    invocation, (queries, connection) -> queries.sql(query) + ";", invocation.out()::println);
-        }
         return options.perform(
                 invocation,
-                (queries, connection) -> {
-                    TopAnswer found = queries.top(query);
-                    return new Named(
-                            found,
-                            options.names(
-                                    connection,
-                                    query.by().stream().map(Dimension::key).toList(),
-                                    found.rows().stream().map(Group::key).toList()));
-                },
-                named -> print(invocation, query, named.answer(), named.names()));
+                queries -> queries.sql(query),
+                queries -> queries.top(query),
+                answer -> new Nameable(Dimension.keysOf(query.by()), answer.keys()),
+                (answer, names) -> print(invocation, query, answer, names));
     }
-
-    private record Named(TopAnswer answer, Names names) {}
 
     private void print(Invocation invocation, TopQuery query, TopAnswer answer, Names keys) throws IOException {
         boolean forPeople = options.isForPeople();

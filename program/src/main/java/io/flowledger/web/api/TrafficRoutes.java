@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,16 @@ public final class TrafficRoutes {
 
     private record Named<T>(T answer, Names names) {}
 
+    /** Asks, and reads the names of the keys that {@code keys} finds in the answer. */
+    private <T> Named<T> askNamed(
+            Request request, List<Dimension> by, Question<T> question, Function<T, List<List<@Nullable Object>>> keys)
+            throws SQLException, Problem, IOException {
+        return ask(request, (queries, connection) -> {
+            T answer = question.ask(queries, connection);
+            return new Named<>(answer, Names.read(connection, Dimension.keysOf(by), keys.apply(answer)));
+        });
+    }
+
     private <T> T ask(Request request, Question<T> question) throws SQLException, Problem, IOException {
         try {
             return asking.ask(
@@ -90,15 +101,7 @@ public final class TrafficRoutes {
         List<Dimension> by = by(request.text("by", "src_addr"));
         Measure order = order(request);
         TopQuery query = new TopQuery(window(span), filter(request), by, order, request.integer("limit", USUAL_ROWS));
-        Named<TopAnswer> named = ask(request, (queries, connection) -> {
-            TopAnswer found = queries.top(query);
-            return new Named<>(
-                    found,
-                    Names.read(
-                            connection,
-                            keys(by),
-                            found.rows().stream().map(Group::key).toList()));
-        });
+        Named<TopAnswer> named = askNamed(request, by, (queries, connection) -> queries.top(query), TopAnswer::keys);
         TopAnswer answer = named.answer();
         ObjectNode json = begun(span, by, order);
         ArrayNode rows = json.putArray("rows");
@@ -132,15 +135,8 @@ public final class TrafficRoutes {
         } catch (IllegalArgumentException e) {
             throw Problem.parameter("step", String.valueOf(e.getMessage()));
         }
-        Named<TimeseriesAnswer> named = ask(request, (queries, connection) -> {
-            TimeseriesAnswer found = queries.timeseries(query);
-            return new Named<>(
-                    found,
-                    Names.read(
-                            connection,
-                            keys(by),
-                            found.series().stream().map(Series::key).toList()));
-        });
+        Named<TimeseriesAnswer> named =
+                askNamed(request, by, (queries, connection) -> queries.timeseries(query), TimeseriesAnswer::keys);
         TimeseriesAnswer answer = named.answer();
         ObjectNode json = begun(span, by, order);
         json.put("stepSeconds", step);
@@ -258,10 +254,6 @@ public final class TrafficRoutes {
             put(key, by.get(i).key(), values.get(i));
         }
         return key;
-    }
-
-    private static List<String> keys(List<Dimension> by) {
-        return by.stream().map(Dimension::key).toList();
     }
 
     /** The names of the values of one key, by dimension; those without a name are left out. */

@@ -45,6 +45,11 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
         columns = List.copyOf(columns);
     }
 
+    /** The keys of {@code dimensions}, in their order. */
+    public static List<String> keysOf(List<Dimension> dimensions) {
+        return dimensions.stream().map(Dimension::key).toList();
+    }
+
     /** All keys, with src_net and dst_net for their networks of the usual length. */
     public static List<String> keys() {
         List<String> keys = new ArrayList<>();

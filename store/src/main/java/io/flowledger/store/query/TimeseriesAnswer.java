@@ -3,6 +3,7 @@ package io.flowledger.store.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups over time, the largest first.
@@ -30,5 +31,10 @@ public record TimeseriesAnswer(
         series = List.copyOf(series);
         other = List.copyOf(other);
         total = List.copyOf(total);
+    }
+
+    /** The keys of the groups, in their order. */
+    public List<List<@Nullable Object>> keys() {
+        return series.stream().map(Series::key).toList();
     }
 }

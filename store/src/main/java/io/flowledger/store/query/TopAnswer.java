@@ -2,6 +2,7 @@ package io.flowledger.store.query;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The largest groups, the largest first; equal ones are ordered by key.
@@ -17,5 +18,10 @@ public record TopAnswer(
         List<Group> rows, Sums other, Sums total, AnswerSource source, Duration took, Accuracy accuracy) {
     public TopAnswer {
         rows = List.copyOf(rows);
+    }
+
+    /** The keys of the groups, in their order. */
+    public List<List<@Nullable Object>> keys() {
+        return rows.stream().map(Group::key).toList();
     }
 }
