@@ -79,6 +79,7 @@ public final class Flowledger {
                 new RedecodeCommand(),
                 new RollupCommand(),
                 new RetentionCommand(),
+                new PackCommand(),
                 new WriterCommand(),
                 new CollectorCommand(),
                 new BotCommand(),

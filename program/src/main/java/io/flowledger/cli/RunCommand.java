@@ -16,6 +16,7 @@ import io.flowledger.pipeline.Keeping;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.source.Receiver;
 import io.flowledger.store.Store;
+import io.flowledger.store.block.PackWorker;
 import io.flowledger.store.connect.StopSignal;
 import io.flowledger.store.connect.StoppedException;
 import io.flowledger.store.retention.RetentionWorker;
@@ -25,6 +26,7 @@ import io.flowledger.web.WebService;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +118,8 @@ final class RunCommand implements Job {
                         Keeping.retention(configuration),
                         Keeping.sums(configuration),
                         Keeping.freeOctets(configuration));
-                GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop)) {
+                GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop);
+                PackWorker packer = PackWorker.start(store, configuration.packAfter(), InstantSource.system())) {
             store.keepPartitionsAhead();
             ingest.start();
             state.landing(ingest);

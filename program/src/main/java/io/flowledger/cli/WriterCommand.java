@@ -42,7 +42,7 @@ final class WriterCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.LAYOUT));
+        Set<Setting> settings = EnumSet.complementOf(EnumSet.of(Setting.LAYOUT, Setting.PACK_AFTER));
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
         settings.removeAll(Setting.ofGrafolean());

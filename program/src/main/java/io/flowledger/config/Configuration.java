@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null when no certificate is configured; never null with a listener of TLS
  * @param keepExtra whether elements without a column are kept
  * @param templateLifetime over UDP, without a refresh
+ * @param packAfter how long after its end an hour is packed; zero for never
  * @param keeping what is summed, and kept for how long
  * @param web who may look, and where
  * @param grafolean where reports go
@@ -33,6 +34,7 @@ public record Configuration(
         Journal journal,
         Park park,
         Duration templateLifetime,
+        Duration packAfter,
         Batch batch,
         Keeping keeping,
         WebConfiguration web,
@@ -113,6 +115,7 @@ public record Configuration(
                 journal,
                 park,
                 templateLifetime,
+                packAfter,
                 batch,
                 keeping,
                 web,
@@ -135,6 +138,7 @@ public record Configuration(
                 journal,
                 park,
                 templateLifetime,
+                packAfter,
                 batch,
                 keeping,
                 other,
@@ -178,6 +182,7 @@ public record Configuration(
                         read.count(Setting.PARK_SETS, 0, 100_000_000),
                         read.octets(Setting.PARK_OCTETS, 0, Long.MAX_VALUE)),
                 read.duration(Setting.TEMPLATE_LIFETIME, Duration.ofSeconds(1), Duration.ofDays(3650)),
+                read.duration(Setting.PACK_AFTER, Duration.ZERO, Duration.ofDays(3650)),
                 new Batch(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),

@@ -67,6 +67,12 @@ public enum Setting {
     PARK_OCTETS("park-octets", "SIZE", "256MiB", "How large the waiting Data Sets may be together."),
     TEMPLATE_LIFETIME(
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
+    PACK_AFTER(
+            "pack-after",
+            "TIME",
+            "0s",
+            "How long after its end the flows of an hour are packed into blocks, in a fraction of the space; 0s: not at"
+                    + " all."),
     BATCH_ROWS("batch-rows", "COUNT", "50000", "Rows after which a transaction is committed."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
     KEEP_FLOWS("keep-flows", "TIME", "30d", "Age at which rows are dropped, by whole hours; 0s: never."),

@@ -65,6 +65,7 @@ public final class FaultHarness {
         EmbeddedFaults embedded = new EmbeddedFaults(laboratory);
         scenario("run-embedded-killed", kills / 5, embedded::kill);
         scenario("writer-killed", kills / 20, new PipeFaults(laboratory)::kill);
+        scenario("pack-killed", kills / 10, new PackFaults(laboratory)::kill);
         scenario("import-connection-terminated", 1, imports::terminateConnections);
         scenario("import-backend-halted", small ? 1 : 10, imports::haltBackend);
         scenario("import-twice", 0, (o, r) -> imports.importTwice(o));

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * @param directory for files that are deleted again when all went well
  */
 record FaultSettings(int kills, Duration outage, long seed, Set<String> only, Path directory) {
-    private static final String SHORT = "import-both-killed,run-killed,run-torn-tail,run-journal-size-reached";
+    private static final String SHORT =
+            "import-both-killed,pack-killed,run-killed,run-torn-tail,run-journal-size-reached";
 
     static FaultSettings fromProperties() {
         // Without any wish a few scenarios stand for all, so that the tests stay quick.

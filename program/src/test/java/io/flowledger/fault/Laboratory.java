@@ -59,6 +59,13 @@ final class Laboratory implements AutoCloseable {
         return Files.createDirectories(directory.resolve(++rounds + "-" + name));
     }
 
+    /** A command with where its database and data are, and what more it is told. */
+    static List<String> arguments(String command, List<String> where, String... more) {
+        return Stream.of(Stream.of(command), where.stream(), Stream.of(more))
+                .flatMap(words -> words)
+                .toList();
+    }
+
     /** What the capture becomes when nothing happens. */
     LandedState undisturbed() throws Exception {
         LandedState state = undisturbed;

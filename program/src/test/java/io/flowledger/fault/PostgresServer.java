@@ -76,6 +76,18 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** Whether somebody packs hours in {@code database}. */
+    boolean isPacking(String database) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity WHERE datname ="
+                        + " current_database() AND application_name = 'flowledger pack'")) {
+            return rows.next();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
     /** {@code pg_terminate_backend} for the landing's connection; false when there was none. */
     boolean terminateLanding(String database) {
         try (Connection connection = connect(database);

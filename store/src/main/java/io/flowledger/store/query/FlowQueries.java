@@ -263,27 +263,24 @@ public final class FlowQueries {
      * @throws IllegalArgumentException when the cursor is none of ours
      */
     public FlowsAnswer flows(FlowsQuery query) throws SQLException {
-        String cursor = query.cursor();
-        if (cursor != null && !cursor.matches("-?\\d{1,18}:\\(\\d{1,10},\\d{1,5}\\)")) {
-            throw new IllegalArgumentException("\"" + cursor + "\" is no cursor");
-        }
+        FlowsCursor cursor = FlowsCursor.of(query.cursor());
         int columns = table.layout().columns().size();
         return inSnapshot(() -> {
             List<List<@Nullable Object>> found = new ArrayList<>();
-            List<String> cursors = new ArrayList<>();
+            List<Long> times = new ArrayList<>();
             run(sql.flows(query), rows -> {
                 List<@Nullable Object> row = new ArrayList<>();
                 for (int i = 1; i <= columns; i++) {
                     row.add(value(rows, i));
                 }
                 found.add(Collections.unmodifiableList(row));
-                cursors.add(rows.getLong(columns + 1) + ":" + rows.getString(columns + 2));
+                times.add(rows.getLong(columns + 1));
             });
             boolean more = found.size() > query.limit();
             return new FlowsAnswer(
                     table.layout().columns(),
                     more ? found.subList(0, query.limit()) : found,
-                    more ? cursors.get(query.limit() - 1) : null);
+                    more ? cursor.after(times.subList(0, query.limit())).toString() : null);
         });
     }
 

@@ -189,28 +189,32 @@ final class FlowSql {
         counted(sql, question.by);
     }
 
-    /** Rows, the newest first; the last two columns are what a cursor is made of. */
+    /**
+     * Rows, the newest first, then in the order of all their columns, so that a place among them stays the same wherever they
+     * lie; the last column is the receive time in microseconds since 1970.
+     */
     SqlText flows(FlowsQuery query) {
+        FlowsCursor cursor = FlowsCursor.of(query.cursor());
         SqlText sql = new SqlText().add("SELECT ");
-        table.layout()
-                .columns()
-                .forEach(column -> sql.add(names.sql(column.name())).add(", "));
+        List<String> columns = table.layout().columns().stream()
+                .map(column -> names.sql(column.name()))
+                .toList();
+        columns.forEach(column -> sql.add(column).add(", "));
         String time = names.sql("received_at");
-        sql.add("floor(extract(epoch FROM " + table.timeAsInstant() + ") * 1000000)::bigint, ctid::text FROM "
+        sql.add("floor(extract(epoch FROM " + table.timeAsInstant() + ") * 1000000)::bigint FROM "
                 + table.qualifiedName() + " WHERE ");
         within(
                 sql,
                 time,
                 List.of(new Segment(null, query.window().from(), query.window().to())));
         filter(sql, query.filter(), names);
-        String cursor = query.cursor();
-        if (cursor != null) {
-            String[] parts = cursor.split(":", 2);
-            sql.add(" AND (" + time + ", ctid) < (");
-            instant(sql, Long.parseLong(parts[0]), true);
-            sql.add(", ").parameter(parts[1]).add("::tid)");
+        if (!cursor.isStart()) {
+            sql.add(" AND " + time + " <= ");
+            instant(sql, cursor.fromMicros(), true);
         }
-        return sql.add(" ORDER BY " + time + " DESC, ctid DESC LIMIT ").parameter(query.limit() + 1L);
+        sql.add(" ORDER BY " + time + " DESC");
+        columns.stream().filter(column -> !column.equals(time)).forEach(column -> sql.add(", " + column));
+        return sql.add(" OFFSET ").parameter(cursor.skipped()).add(" LIMIT ").parameter(query.limit() + 1L);
     }
 
     private static void step(SqlText sql, @Nullable Duration step, String instant) {

@@ -5,6 +5,7 @@ import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.store.block.Unpacking;
 import io.flowledger.store.connect.SqlFault;
 import io.flowledger.store.ingest.RefusedRows;
 import io.flowledger.store.ingest.RowLander;
@@ -219,6 +220,7 @@ public final class Replacement implements AutoCloseable {
     }
 
     private long deleteAllRows() throws SQLException {
+        Unpacking.unpack(connection, table, from, to);
         long deleted = deleteRows(table);
         for (SideTable side : SideTable.values()) {
             deleted += deleteRows(table.side(side));
@@ -229,7 +231,7 @@ public final class Replacement implements AutoCloseable {
     private long deleteRows(FlowTable of) throws SQLException {
         String time = Sql.identifier(of.time().name());
         try (Statement statement = connection.createStatement()) {
-            return statement.executeLargeUpdate("DELETE FROM " + of.qualifiedName() + " WHERE " + time + " >= "
+            return statement.executeLargeUpdate("DELETE FROM " + of.rows(connection) + " WHERE " + time + " >= "
                     + of.timeOf(from.getEpochSecond() + "000000") + " AND " + time + " < "
                     + of.timeOf(to.getEpochSecond() + "000000"));
         }

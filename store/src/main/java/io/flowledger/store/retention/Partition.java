@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A partition of a table that retention looks after.
  *
  * @param table the table's name without its schema
- * @param parent the table's name in SQL
+ * @param parent the name in SQL of the table whose partition it is
  * @param name the partition's name in SQL
  * @param level the sums that it holds; null for rows
  * @param from begin of its range
  * @param to end of its range, exclusive
- * @param octets on disk, indexes included
- * @param isEmpty whether there is not even a page of rows
+ * @param octets on disk, indexes included, and blocks where rows are packed
+ * @param isEmpty whether there is not even a page of rows or blocks
  */
 public record Partition(
         String table,

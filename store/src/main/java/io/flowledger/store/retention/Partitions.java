@@ -3,6 +3,7 @@ package io.flowledger.store.retention;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.store.rollup.RollupLevel;
 import io.flowledger.store.schema.FlowTable;
+import io.flowledger.store.schema.PackedFlows;
 import io.flowledger.store.schema.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,29 +25,29 @@ final class Partitions {
     /** All native partitions of the tables of flows, those beside them, and their sums, the oldest first. */
     static List<Partition> read(Connection connection, FlowTable table) throws SQLException {
         Map<String, RollupLevel> levels = new LinkedHashMap<>();
-        List<String> parents = new ArrayList<>(List.of(table.qualifiedName()));
+        List<String> parents = new ArrayList<>(List.of(parent(connection, table)));
         for (SideTable side : SideTable.values()) {
-            parents.add(table.side(side).qualifiedName());
+            parents.add(parent(connection, table.side(side)));
         }
         for (RollupLevel level : RollupLevel.values()) {
-            parents.add(level.qualifiedTable());
+            parents.add(parent(level.table(), level.qualifiedTable()));
             levels.put(level.table(), level);
         }
-        List<String> oids = parents.stream()
-                .map(parent -> Sql.literal(parent) + "::regclass")
-                .toList();
         List<Partition> all = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "SELECT p.relname, format('%I.%I', n.nspname, p.relname), format('%I.%I', n.nspname, c.relname),"
+                        "SELECT t.name, format('%I.%I', n.nspname, p.relname), format('%I.%I', n.nspname, c.relname),"
                                 + " extract(epoch FROM (" + BOUND.formatted("FROM")
                                 + ")::timestamptz)::bigint AS begin,"
                                 + " extract(epoch FROM (" + BOUND.formatted("TO") + ")::timestamptz)::bigint,"
-                                + " pg_total_relation_size(c.oid), pg_relation_size(c.oid) = 0"
-                                + " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+                                + " pg_total_relation_size(c.oid) + coalesce(pg_total_relation_size(b.oid), 0),"
+                                + " pg_relation_size(c.oid) + coalesce(pg_relation_size(b.oid), 0) = 0"
+                                + " FROM (VALUES " + String.join(", ", parents) + ") AS t (name, oid)"
+                                + " JOIN pg_inherits i ON i.inhparent = t.oid JOIN pg_class c ON c.oid = i.inhrelid"
                                 + " JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace"
-                                + " WHERE c.relpartbound IS NOT NULL AND i.inhparent IN (" + String.join(", ", oids)
-                                + ") ORDER BY begin, p.relname")) {
+                                + " LEFT JOIN pg_class b ON b.relnamespace = p.relnamespace AND b.relname = "
+                                + PackedFlows.blocksOf("t.name", "c.relname")
+                                + " WHERE c.relpartbound IS NOT NULL ORDER BY begin, t.name")) {
             while (rows.next()) {
                 all.add(new Partition(
                         rows.getString(1),
@@ -60,6 +61,14 @@ final class Partitions {
             }
         }
         return all;
+    }
+
+    private static String parent(Connection connection, FlowTable table) throws SQLException {
+        return parent(table.layout().table(), table.rows(connection));
+    }
+
+    private static String parent(String table, String qualifiedName) {
+        return "(" + Sql.literal(table) + ", " + Sql.literal(qualifiedName) + "::regclass)";
     }
 
     /** What all our tables take on disk. */

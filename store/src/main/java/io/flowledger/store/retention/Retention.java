@@ -271,7 +271,11 @@ public final class Retention implements AutoCloseable {
             insert.setLong(6, partition.octets());
             insert.executeUpdate();
         }
-        Sql.execute(connection, "DROP TABLE " + partition.name());
+        if (holdsFlows(partition)) {
+            table.dropHour(connection, partition.from().getEpochSecond());
+        } else {
+            Sql.execute(connection, "DROP TABLE " + partition.name());
+        }
         return rows;
     }
 

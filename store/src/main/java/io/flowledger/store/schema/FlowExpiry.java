@@ -44,7 +44,7 @@ public final class FlowExpiry {
         long dropped = 0;
         for (long hour : hours == null ? Set.<Long>of() : hours) {
             if (hour + FlowTable.PARTITION_SECONDS <= beforeSeconds) {
-                Sql.execute(connection, "DROP TABLE IF EXISTS " + table.target(hour));
+                table.dropHour(connection, hour);
                 dropped++;
             }
         }

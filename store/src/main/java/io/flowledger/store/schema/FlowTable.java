@@ -39,6 +39,10 @@ public final class FlowTable {
     private static final DateTimeFormatter SUFFIX =
             DateTimeFormatter.ofPattern("yyyyMMdd_HH", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int SUFFIX_LENGTH = 11;
+
+    /** What is after the table's name in that of its rows, once blocks lie beside them. */
+    static final String ROWS_SUFFIX = "_rows";
+
     private static final DateTimeFormatter BOUND =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -61,6 +65,7 @@ public final class FlowTable {
     private final Column time;
     private final Set<Long> knownHours = ConcurrentHashMap.newKeySet();
     private final Map<SideTable, FlowTable> sides;
+    private volatile boolean packed;
 
     FlowTable(Layout layout, String schema, Kind kind) {
         this(layout, schema, kind, Map.of());
@@ -130,6 +135,18 @@ public final class FlowTable {
         return Sql.identifier(schema) + "." + Sql.identifier(layout.table());
     }
 
+    /**
+     * The name in SQL of the table whose partitions hold rows: that of the flows, until {@link PackedFlows} makes it a view,
+     * which another program may do at any time.
+     */
+    public String rows(Connection connection) throws SQLException {
+        String rows = Sql.identifier(schema) + "." + Sql.identifier(layout.table() + ROWS_SUFFIX);
+        if (!packed && kind == Kind.PARTITIONED) {
+            packed = Sql.text(connection, "SELECT to_regclass(?)", rows) != null;
+        }
+        return packed ? rows : qualifiedName();
+    }
+
     /** The name in SQL of what rows received in the hour that begins at {@code hourSeconds} are copied into. */
     public String target(long hourSeconds) {
         return kind == Kind.PARTITIONED
@@ -168,15 +185,16 @@ public final class FlowTable {
             return;
         }
         Sql.execute(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        String rows = rows(connection);
         for (long hour : hours) {
             String target = target(hour);
             if (Sql.text(connection, "SELECT to_regclass(?)", target) == null) {
-                make(connection, hour, target);
+                make(connection, rows, hour, target);
             } else if (!Sql.exists(
                     connection,
                     "SELECT FROM pg_inherits WHERE inhrelid = ?::regclass AND inhparent = ?::regclass",
                     target,
-                    qualifiedName())) {
+                    rows)) {
                 throw new SQLException(
                         target + " is there but is no partition of " + qualifiedName()
                                 + ": attach it, or give it another name",
@@ -202,7 +220,7 @@ public final class FlowTable {
         String prefix = layout.table() + "_";
         try (PreparedStatement statement = connection.prepareStatement("SELECT c.relname FROM pg_inherits i"
                 + " JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = ?::regclass")) {
-            statement.setString(1, qualifiedName());
+            statement.setString(1, rows(connection));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String name = rows.getString(1);
@@ -216,6 +234,14 @@ public final class FlowTable {
         return hours;
     }
 
+    /** Removes an hour as a whole: its partition, and that of its blocks where there are some. */
+    public void dropHour(Connection connection, long hourSeconds) throws SQLException {
+        Sql.execute(
+                connection,
+                "DROP TABLE IF EXISTS " + target(hourSeconds) + "; DROP TABLE IF EXISTS "
+                        + new PackedFlows(this).blocks(hourSeconds));
+    }
+
     /** Whether a partition of it is known to be there: rows came, or it was made ahead of them. */
     boolean isInUse() {
         return !knownHours.isEmpty();
@@ -227,22 +253,31 @@ public final class FlowTable {
         sides.values().forEach(FlowTable::forgetPartitions);
     }
 
-    private void make(Connection connection, long hour, String target) throws SQLException {
+    private void make(Connection connection, String rows, long hour, String target) throws SQLException {
         String bounds = "FOR VALUES FROM (" + bound(hour) + ") TO (" + bound(hour + PARTITION_SECONDS) + ")";
         Sql.execute(
                 connection,
-                "CREATE TABLE " + target + " (LIKE " + qualifiedName() + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS);"
+                "CREATE TABLE " + target + " (LIKE " + rows + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS);"
                         + "CREATE INDEX ON " + target + " USING brin (" + Sql.identifier(time.name())
                         + ") WITH (autosummarize = on);"
-                        + "ALTER TABLE " + qualifiedName() + " ATTACH PARTITION " + target + " " + bounds);
+                        + "ALTER TABLE " + rows + " ATTACH PARTITION " + target + " " + bounds);
     }
 
     String partition(long hourSeconds) {
-        return layout.table() + "_" + SUFFIX.format(Instant.ofEpochSecond(hourSeconds));
+        return layout.table() + suffix(hourSeconds);
+    }
+
+    /** What the name of a partition ends with. */
+    static String suffix(long hourSeconds) {
+        return "_" + SUFFIX.format(Instant.ofEpochSecond(hourSeconds));
     }
 
     private String bound(long seconds) {
+        return bound(seconds, time.type());
+    }
+
+    static String bound(long seconds, ColumnType type) {
         String text = BOUND.format(Instant.ofEpochSecond(seconds));
-        return Sql.literal(time.type() == ColumnType.TIMESTAMP ? text : text + "+00");
+        return Sql.literal(type == ColumnType.TIMESTAMP ? text : text + "+00");
     }
 }

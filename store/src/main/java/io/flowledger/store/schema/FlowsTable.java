@@ -35,8 +35,14 @@ final class FlowsTable {
         if (Sql.text(connection, "SELECT to_regclass(?)", name) == null) {
             return create(connection, layout, name, doc, indexes);
         }
-        TableColumns.add(connection, name, TableColumns.missing(connection, name, layout));
-        return new FlowTable(layout, Schema.NAME, kind(connection, Schema.NAME, layout.table()));
+        FlowTable table = new FlowTable(layout, Schema.NAME, kind(connection, Schema.NAME, layout.table()));
+        String rows = table.rows(connection);
+        TableColumns.add(connection, rows, TableColumns.missing(connection, rows, layout));
+        PackedFlows packed = new PackedFlows(table);
+        if (packed.exists(connection)) {
+            packed.ensure(connection);
+        }
+        return table;
     }
 
     private static FlowTable create(Connection connection, Layout layout, String name, String doc, List<String> indexes)
@@ -87,6 +93,9 @@ final class FlowsTable {
                         + " WHERE n.nspname = ? AND c.relname = ?",
                 schema,
                 table);
+        if ("v".equals(relkind)) {
+            return kind(connection, schema, table + FlowTable.ROWS_SUFFIX);
+        }
         return "p".equals(relkind) ? FlowTable.Kind.PARTITIONED : FlowTable.Kind.PLAIN;
     }
 }

@@ -6,6 +6,8 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.Flows;
 import io.flowledger.store.StoreFixture;
+import io.flowledger.store.block.PackSettings;
+import io.flowledger.store.block.Packing;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.ingest.Landing;
 import io.flowledger.store.query.FlowQueries;
@@ -115,6 +117,37 @@ class RetentionTest {
         TopAnswer rows = total(Trust.ROWS);
         assertThat(rows.total().flows()).isEqualTo(720);
         assertThat(rows.accuracy().missing()).containsExactly(new Window(BEGIN, BEGIN.plus(Duration.ofHours(26))));
+    }
+
+    @Test
+    void packedHoursGoAsOthersDoAndTakeTheirBlocksWithThem() throws Exception {
+        land(hours(0, 6, 300));
+        try (Connection connection = fixture.database().connect()) {
+            Packing packing = new Packing(
+                    connection, fixture.store().table(), PackSettings.atOnce(), nanos -> true, System::nanoTime);
+            packing.prepare();
+            for (long hour : packing.due(Duration.ZERO, BEGIN.plus(Duration.ofHours(5)))) {
+                assertThat(packing.pack(hour, (done, total) -> {})).isNotNull();
+            }
+        }
+        TopAnswer before = total(Trust.ROWS);
+        Instant now = BEGIN.plus(DAY).plus(Duration.ofHours(4));
+        try (Retention retention = retention(ages(DAY, Duration.ZERO, Duration.ZERO, Duration.ZERO), now, 0)) {
+            assertThat(retention.enforce()).hasSize(4).allSatisfy(drop -> {
+                assertThat(drop.rows()).isEqualTo(300);
+                assertThat(drop.partition().table()).isEqualTo("flows");
+                assertThat(drop.partition().octets()).isPositive();
+            });
+        }
+
+        assertThat(fixture.value("SELECT count(*) FROM flowledger.flows")).isEqualTo("600");
+        assertThat(fixture.value("SELECT count(*) FROM flowledger.flows_rows")).isEqualTo("300");
+        assertThat(fixture.list("SELECT relname FROM pg_inherits JOIN pg_class ON oid = inhrelid"
+                        + " WHERE inhparent = 'flowledger.flows_blocks'::regclass"))
+                .containsExactly("flows_blocks_20260131_00");
+        assertThat(total(Trust.USUAL).total()).isEqualTo(before.total());
+        assertThat(total(Trust.ROWS).accuracy().missing())
+                .containsExactly(new Window(BEGIN, BEGIN.plus(Duration.ofHours(4))));
     }
 
     @Test
