@@ -2,6 +2,8 @@ package io.flowledger.store.block;
 
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
+import io.flowledger.store.copy.CopyTuple;
+import io.flowledger.store.copy.TupleRows;
 import io.flowledger.store.schema.BlockColumn;
 import io.flowledger.store.schema.BlockForm;
 import io.flowledger.wire.cursor.Octets;

@@ -3,6 +3,9 @@ package io.flowledger.store.block;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.store.connect.Pause;
+import io.flowledger.store.copy.BinaryCopy;
+import io.flowledger.store.copy.CopyTuple;
+import io.flowledger.store.copy.TupleRows;
 import io.flowledger.store.schema.BlockColumn;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.PackedFlows;
@@ -21,9 +24,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.CopyOut;
 
 /**
  * Packs hours: in one transaction an hour's rows are deleted and written as blocks, so that everybody sees each row once,
@@ -37,9 +37,6 @@ public final class Packing {
     /** Held by who packs an hour or replaces rows; "flowpack" as a number. */
     static final long LOCK = 0x666c6f777061636bL;
 
-    private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
-    };
-    private static final byte[] TRAILER = {-1, -1};
     private static final int HOUR_SECONDS = (int) FlowTable.PARTITION_SECONDS;
 
     /** Direction, protocol, destination and source, by which rows of a minute are sorted: what is alike compresses well. */
@@ -211,22 +208,14 @@ public final class Packing {
         CopyTuple tuple = new CopyTuple();
         BlockWriter writer = new BlockWriter(hour, columns, table.time(), rows, tuple);
         int blocks = (rows.count() + settings.blockRows() - 1) / settings.blockRows();
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copyIn(hour, columns));
-        try {
-            copy.writeToCopy(HEADER, 0, HEADER.length);
+        BinaryCopy.write(connection, copyIn(hour, columns), copy -> {
             for (int block = 0; block < blocks; block++) {
                 tuple.clear();
                 writer.write((int) ((long) rows.count() * block / blocks), (int)
                         ((long) rows.count() * (block + 1) / blocks));
                 copy.writeToCopy(tuple.octets(), 0, tuple.length());
             }
-            copy.writeToCopy(TRAILER, 0, TRAILER.length);
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        });
         return new Packed(before.rows() + rows.count(), before.blocks() + blocks);
     }
 
@@ -238,16 +227,7 @@ public final class Packing {
                 + table.timeOf((hour + step.toSecond()) + "000000") + " RETURNING *) SELECT "
                 + columns.stream().map(BlockColumn::packed).collect(Collectors.joining(", ")) + " FROM gone ORDER BY "
                 + sort() + ") TO STDOUT (FORMAT binary)";
-        CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql);
-        try {
-            for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
-                rows.take(message);
-            }
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
+        BinaryCopy.read(connection, sql, rows::take);
     }
 
     private String sort() {

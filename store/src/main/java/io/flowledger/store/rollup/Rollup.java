@@ -25,14 +25,14 @@ public final class Rollup implements AutoCloseable {
     /** "rollup" and a number. */
     private static final long LOCK = 0x726f6c6c75700001L;
 
-    private static final String OUT_OF_RANGE = "22003";
-
     /** A minute that is changed again and again is summed after this many seconds all the same. */
     private static final int LONGEST_WAIT_SECONDS = 300;
 
     private final Connection connection;
     private final FlowTable table;
     private final RollupSettings settings;
+    private final MinuteSums minutes;
+    private final MinuteWriter writer;
 
     /**
      * A connection of its own, which {@link #close()} closes.
@@ -40,13 +40,22 @@ public final class Rollup implements AutoCloseable {
      * @param connection in auto-commit mode
      */
     public Rollup(Connection connection, FlowTable table, RollupSettings settings) throws SQLException {
+        this(connection, table, settings, MinuteSums.MOST_KEYS);
+    }
+
+    /** With room for so many keys of a minute. */
+    Rollup(Connection connection, FlowTable table, RollupSettings settings, int mostKeys) throws SQLException {
+        this.minutes = new MinuteSums(connection, table, mostKeys);
+        this.writer = new MinuteWriter(connection);
         this.connection = connection;
         this.table = table;
         this.settings = settings;
         Sql.execute(
                 connection,
-                "SET temp_buffers = '32MB'; SET work_mem = '128MB'; SET jit = off; SET enable_sort = off;"
-                        + "SET max_parallel_workers_per_gather = 0; SET TIME ZONE 'UTC'");
+                "SET work_mem = '128MB'; SET jit = off; SET enable_sort = off;"
+                        // A minute's part of an hour is found by the index, even before there are statistics that say
+                        // so.
+                        + "SET enable_seqscan = off; SET max_parallel_workers_per_gather = 0; SET TIME ZONE 'UTC'");
     }
 
     /** A bucket that was summed. */
@@ -184,18 +193,9 @@ public final class Rollup implements AutoCloseable {
     }
 
     private void sum(RollupLevel level, Instant bucket) throws SQLException {
-        try {
-            sum(level, bucket, false);
-        } catch (SQLException e) {
-            if (!OUT_OF_RANGE.equals(e.getSQLState())) {
-                throw e;
-            }
-            sum(level, bucket, true);
+        if (level == RollupLevel.MINUTE) {
+            table.summarize(connection, bucket);
         }
-    }
-
-    private void sum(RollupLevel level, Instant bucket, boolean wide) throws SQLException {
-        Sql.execute(connection, RollupSql.makeStage(wide));
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
@@ -207,10 +207,14 @@ public final class Rollup implements AutoCloseable {
             makePartition(level, bucket);
             Sql.execute(connection, RollupSql.delete(level, bucket, generation));
             if (level == RollupLevel.MINUTE) {
-                Sql.execute(connection, RollupSql.fillStage(table, bucket, wide));
-            }
-            for (RollupDimension dimension : RollupDimension.values()) {
-                Sql.execute(connection, statement(level, dimension, bucket, generation, wide));
+                writer.write(minutes.sum(bucket, settings.minuteKeys()), bucket, generation);
+            } else {
+                RollupLevel below = level == RollupLevel.HOUR ? RollupLevel.MINUTE : RollupLevel.HOUR;
+                for (RollupDimension dimension : RollupDimension.values()) {
+                    Sql.execute(
+                            connection,
+                            RollupSql.ofLevelBelow(level, below, dimension, bucket, generation, settings.longKeys()));
+                }
             }
             markAbove(level, bucket);
             connection.commit();
@@ -221,17 +225,6 @@ public final class Rollup implements AutoCloseable {
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             }
         }
-    }
-
-    private String statement(
-            RollupLevel level, RollupDimension dimension, Instant bucket, int generation, boolean wide) {
-        return switch (level) {
-            case MINUTE -> RollupSql.ofStage(dimension, bucket, generation, settings.minuteKeys(), wide);
-            case HOUR ->
-                RollupSql.ofLevelBelow(level, RollupLevel.MINUTE, dimension, bucket, generation, settings.longKeys());
-            case DAY ->
-                RollupSql.ofLevelBelow(level, RollupLevel.HOUR, dimension, bucket, generation, settings.longKeys());
-        };
     }
 
     private void markAbove(RollupLevel level, Instant bucket) throws SQLException {

@@ -4,53 +4,30 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What flows are summed by. The exporter is part of each key. Dimensions that come from the same stage are summed from one
- * pass over the rows.
+ * What flows are summed by. The exporter is part of each key.
  */
 @SuppressWarnings("ImmutableEnumChecker") // made by List.of, which nobody can change
 public enum RollupDimension {
-    EXPORTER(Stage.SMALL),
-    DIRECTION(Stage.SMALL, "direction"),
-    IN_IF(Stage.SMALL, "in_if", "direction"),
-    OUT_IF(Stage.SMALL, "out_if", "direction"),
-    PROTOCOL(Stage.SMALL, "protocol"),
-    APPLICATION(Stage.SMALL, "application"),
-    SRC_AS(Stage.SYSTEM, "src_as"),
-    DST_AS(Stage.SYSTEM, "dst_as"),
-    SRC_PORT(Stage.SRC_PORT, "protocol", "src_port"),
-    DST_PORT(Stage.DST_PORT, "protocol", "dst_port"),
-    SERVICE(Stage.SERVICE, "protocol", "service_port"),
-    SRC_ADDR(Stage.ADDRESS, "src_addr"),
-    DST_ADDR(Stage.ADDRESS, "dst_addr"),
-    SRC_NET(Stage.ADDRESS, "src_net"),
-    DST_NET(Stage.ADDRESS, "dst_net"),
-    CONVERSATION(Stage.ADDRESS, "src_addr", "dst_addr");
+    EXPORTER,
+    DIRECTION("direction"),
+    IN_IF("in_if", "direction"),
+    OUT_IF("out_if", "direction"),
+    PROTOCOL("protocol"),
+    APPLICATION("application"),
+    SRC_AS("src_as"),
+    DST_AS("dst_as"),
+    SRC_PORT("protocol", "src_port"),
+    DST_PORT("protocol", "dst_port"),
+    SERVICE("protocol", "service_port"),
+    SRC_ADDR("src_addr"),
+    DST_ADDR("dst_addr"),
+    SRC_NET("src_net"),
+    DST_NET("dst_net"),
+    CONVERSATION("src_addr", "dst_addr");
 
-    /** The sums that rows are made into first, in one pass: few enough columns each that keys repeat. */
-    enum Stage {
-        SMALL("in_if", "out_if", "direction", "protocol", "application"),
-        SYSTEM("src_as", "dst_as"),
-        SRC_PORT("protocol", "src_port"),
-        DST_PORT("protocol", "dst_port"),
-        SERVICE("protocol", "service_port"),
-        ADDRESS("src_addr", "dst_addr");
-
-        private final List<String> columns;
-
-        Stage(String... columns) {
-            this.columns = List.of(columns);
-        }
-
-        List<String> columns() {
-            return columns;
-        }
-    }
-
-    private final Stage stage;
     private final List<String> columns;
 
-    RollupDimension(Stage stage, String... columns) {
-        this.stage = stage;
+    RollupDimension(String... columns) {
         this.columns = List.of(columns);
     }
 
@@ -64,15 +41,12 @@ public enum RollupDimension {
         return columns;
     }
 
-    Stage stage() {
-        return stage;
-    }
-
     /** The column of the key as an expression over columns of flows. */
     public static String expression(String column) {
         return switch (column) {
             case "src_net" -> networkOf("src_addr");
             case "dst_net" -> networkOf("dst_addr");
+            case "service_port" -> SERVICE_PORT;
             default -> column;
         };
     }

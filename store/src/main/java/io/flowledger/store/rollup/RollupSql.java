@@ -1,19 +1,12 @@
 package io.flowledger.store.rollup;
 
-import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.Sql;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The statements that sum a bucket.
- *
- * <p>Rows are summed by the sampling rate too and scaled after, which costs a multiplication for each sum and not for each
- * row. Sums within the stage are bigint, as it is quick; who writes octets beyond that gets numeric at the second attempt.
+ * The statements that sum an hour or day from the level below.
  */
 final class RollupSql {
     private static final String SUMS = "octets, packets, scaled_octets, scaled_packets, flows, unscaled_flows";
@@ -23,72 +16,6 @@ final class RollupSql {
 
     private RollupSql() {}
 
-    /** All key columns of the stages. */
-    private static Set<String> stageColumns() {
-        return Arrays.stream(RollupDimension.Stage.values())
-                .flatMap(stage -> stage.columns().stream())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static String stageTable(boolean wide) {
-        return wide ? "pg_temp.rollup_stage_wide" : "pg_temp.rollup_stage";
-    }
-
-    /** Makes the connection's table for the first sums. */
-    static String makeStage(boolean wide) {
-        String type = wide ? "numeric" : "bigint";
-        return "CREATE TEMPORARY TABLE IF NOT EXISTS " + stageTable(wide).substring("pg_temp.".length())
-                + " ON COMMIT DELETE ROWS AS SELECT 0::smallint AS stage, exporter, "
-                + String.join(", ", stageColumns())
-                + ", 0::" + type + " AS octets, 0::" + type + " AS packets, 0::" + type + " AS scaled_octets, 0::"
-                + type
-                + " AS scaled_packets, flows, unscaled_flows FROM flowledger.rollup_minute WITH NO DATA";
-    }
-
-    /** One pass over the rows of a minute. */
-    static String fillStage(FlowTable table, Instant minute, boolean wide) {
-        String type = wide ? "::numeric" : "::bigint";
-        StringBuilder sets = new StringBuilder();
-        StringBuilder which = new StringBuilder("CASE");
-        String columns = String.join(", ", stageColumns());
-        int all = stageColumns().size();
-        for (RollupDimension.Stage stage : RollupDimension.Stage.values()) {
-            sets.append(sets.isEmpty() ? "" : ", ")
-                    .append("(exporter, sampling_rate, ")
-                    .append(String.join(", ", stage.columns()))
-                    .append(')');
-            int mask = 0;
-            int bit = all;
-            for (String column : stageColumns()) {
-                bit--;
-                mask |= stage.columns().contains(column) ? 0 : 1 << bit;
-            }
-            which.append(" WHEN grouping(")
-                    .append(columns)
-                    .append(") = ")
-                    .append(mask)
-                    .append(" THEN ")
-                    .append(number(stage));
-        }
-        String octets = "coalesce(sum(octets), 0)" + type;
-        String packets = "coalesce(sum(packets), 0)" + type;
-        String rate = "greatest(coalesce(sampling_rate, 1), 1)";
-        return "INSERT INTO " + stageTable(wide) + " (stage, exporter, " + columns + ", " + SUMS + ") SELECT (" + which
-                + " END)::smallint, exporter, " + columns + ", " + octets + ", " + packets + ", " + octets + " * "
-                + rate
-                + ", " + packets + " * " + rate
-                + ", count(*), CASE WHEN sampling_rate IS NULL THEN count(*) ELSE 0 END FROM (SELECT *, "
-                + RollupDimension.SERVICE_PORT + " AS service_port FROM " + table.qualifiedName() + " WHERE "
-                + Sql.identifier(table.time().name()) + " >= " + instant(minute) + " AND "
-                + Sql.identifier(table.time().name()) + " < " + instant(minute.plusSeconds(60))
-                + ") f GROUP BY GROUPING SETS ("
-                + sets + ")";
-    }
-
-    private static int number(RollupDimension.Stage stage) {
-        return List.of(RollupDimension.Stage.values()).indexOf(stage);
-    }
-
     /** Takes away what a bucket has. */
     static String delete(RollupLevel level, Instant bucket, int generation) {
         return "DELETE FROM " + level.qualifiedTable() + " WHERE dimension = ANY (ARRAY["
@@ -96,20 +23,6 @@ final class RollupSql {
                         .map(dimension -> Sql.literal(dimension.key()))
                         .collect(Collectors.joining(", "))
                 + "]) AND bucket = " + instant(bucket) + " AND generation = " + generation;
-    }
-
-    /** Sums one dimension of a minute from the stage. */
-    static String ofStage(RollupDimension dimension, Instant minute, int generation, int keys, boolean wide) {
-        String names = keyNames(dimension);
-        String by = dimension.columns().stream()
-                .map(column -> RollupDimension.expression(column) + " AS " + column)
-                .map(text -> ", " + text)
-                .collect(Collectors.joining());
-        String keyed = "SELECT exporter" + by + ", sum(octets)::numeric AS octets, sum(packets)::numeric AS packets,"
-                + " sum(scaled_octets)::numeric AS scaled_octets, sum(scaled_packets)::numeric AS scaled_packets,"
-                + " sum(flows)::bigint AS flows, sum(unscaled_flows)::bigint AS unscaled_flows, 0::numeric AS hidden"
-                + " FROM " + stageTable(wide) + " WHERE stage = " + number(dimension.stage()) + groupBy(dimension);
-        return insert(RollupLevel.MINUTE, dimension, minute, generation, keys, names, "", keyed, "0");
     }
 
     private static String groupBy(RollupDimension dimension) {

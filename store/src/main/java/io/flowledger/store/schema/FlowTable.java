@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for all threads.
  */
 public final class FlowTable {
+    private static final System.Logger LOG = System.getLogger(FlowTable.class.getName());
+
     /** Seconds of a partition. */
     public static final long PARTITION_SECONDS = 3600;
 
@@ -240,6 +242,40 @@ public final class FlowTable {
                 connection,
                 "DROP TABLE IF EXISTS " + target(hourSeconds) + "; DROP TABLE IF EXISTS "
                         + new PackedFlows(this).blocks(hourSeconds));
+    }
+
+    /**
+     * Sees to it that the index on the time of the hour around {@code at} knows all rows: PostgreSQL does it by itself, but
+     * not always in time, and reads what the index does not know. Does nothing when somebody else works on the partition.
+     *
+     * @param connection in auto-commit mode
+     */
+    public void summarize(Connection connection, Instant at) throws SQLException {
+        if (kind != Kind.PARTITIONED) {
+            return;
+        }
+        long hour = Math.floorDiv(at.getEpochSecond(), PARTITION_SECONDS) * PARTITION_SECONDS;
+        try {
+            // Shorter than deadlock_timeout, after which PostgreSQL would end an autovacuum that is in the way.
+            Sql.execute(
+                    connection,
+                    "SET lock_timeout = '500ms'; SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c"
+                            + " ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam AND a.amname = 'brin'"
+                            + " WHERE i.indrelid = to_regclass(" + Sql.literal(target(hour)) + ")");
+        } catch (SQLException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "the index of {0} was not brought up to date: {1}",
+                    target(hour),
+                    e.getMessage());
+            if (connection.isClosed()) {
+                throw e;
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                Sql.execute(connection, "RESET lock_timeout");
+            }
+        }
     }
 
     /** Whether a partition of it is known to be there: rows came, or it was made ahead of them. */

@@ -43,7 +43,11 @@ class RollupTest {
     }
 
     private void sumAll() throws SQLException {
-        try (Rollup rollup = rollup()) {
+        sumAll(rollup());
+    }
+
+    private static void sumAll(Rollup rollupOf) throws SQLException {
+        try (Rollup rollup = rollupOf) {
             Rollup.Summed summed;
             do {
                 summed = rollup.nextAtOnce();
@@ -138,6 +142,20 @@ class RollupTest {
                             + " AND f.octets NOT BETWEEN r.scaled_octets AND r.scaled_octets + r.hidden_octets"))
                     .isEqualTo("0");
         }
+    }
+
+    @Test
+    void aMinuteOfMoreKeysThanThereIsRoomForIsReadInPartsAndSumsToTheSame() throws Exception {
+        land(flows.batch(1500, 4));
+        sumAll();
+        String all = "SELECT to_jsonb(r)::text FROM flowledger.rollup_minute r ORDER BY 1";
+        List<String> atOnce = fixture.list(all);
+        try (Rollup rollup = rollup()) {
+            rollup.mark(BEGIN.minus(Duration.ofDays(1)), BEGIN.plus(Duration.ofDays(1)));
+        }
+        sumAll(new Rollup(fixture.database().connect(), fixture.store().table(), FEW_KEYS, 40));
+        assertThat(fixture.list(all)).isEqualTo(atOnce);
+        assertSumsAreTheRows();
     }
 
     @Test

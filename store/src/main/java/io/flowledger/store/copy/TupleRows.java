@@ -1,4 +1,4 @@
-package io.flowledger.store.block;
+package io.flowledger.store.copy;
 
 import io.flowledger.wire.cursor.Octets;
 import java.sql.SQLException;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  *
  * <p>Not thread safe.
  */
-final class TupleRows {
+public final class TupleRows {
     /** Signature, flags and the length of a header extension that there is none of. */
     private static final int HEADER_OCTETS = 19;
 
@@ -20,45 +20,45 @@ final class TupleRows {
     private int[] lengths = new int[1 << 12];
     private int count;
 
-    TupleRows(int columns) {
+    public TupleRows(int columns) {
         this.columns = columns;
     }
 
-    void clear() {
+    public void clear() {
         end = 0;
         count = 0;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         return octets;
     }
 
     /** Where the cell's value begins in {@link #octets()}. */
-    int offset(int row, int column) {
+    public int offset(int row, int column) {
         return offsets[row * columns + column];
     }
 
     /** The value's length in octets, -1 for NULL. */
-    int length(int row, int column) {
+    public int length(int row, int column) {
         return lengths[row * columns + column];
     }
 
-    boolean isNull(int row, int column) {
+    public boolean isNull(int row, int column) {
         return length(row, column) < 0;
     }
 
     /** The value of a cell of 2, 4 or 8 octets, with its sign. */
-    long number(int row, int column) {
+    public long number(int row, int column) {
         int length = length(row, column);
         int unusedBits = Long.SIZE - length * Byte.SIZE;
         return Octets.unsigned(octets, offset(row, column), length) << unusedBits >> unusedBits;
     }
 
-    boolean equal(int row, int other, int column) {
+    public boolean equal(int row, int other, int column) {
         int offset = offset(row, column);
         int otherOffset = offset(other, column);
         int length = length(row, column);
@@ -68,7 +68,7 @@ final class TupleRows {
     }
 
     /** Takes what a COPY TO gave: in pgjdbc a message is the file header or a tuple, or both, but is never cut. */
-    void take(byte[] message) throws SQLException {
+    public void take(byte[] message) throws SQLException {
         int offset = message.length >= HEADER_OCTETS && message[0] == 'P' ? HEADER_OCTETS : 0;
         while (offset + 2 <= message.length && Octets.u16(message, offset) == columns) {
             offset = takeTuple(message, offset + 2);
