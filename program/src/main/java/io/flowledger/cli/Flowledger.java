@@ -71,6 +71,7 @@ public final class Flowledger {
                 new DecodeCommand(),
                 new TopCommand(),
                 new FlowsCommand(),
+                new ExportCommand(),
                 new TimeseriesCommand(),
                 new SqlCommand(),
                 new ExportersCommand(),

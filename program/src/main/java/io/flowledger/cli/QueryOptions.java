@@ -1,51 +1,25 @@
 package io.flowledger.cli;
 
-import io.flowledger.config.Quantity;
-import io.flowledger.database.DatabaseServer;
-import io.flowledger.embedded.ServerSettings;
-import io.flowledger.flow.layout.Layout;
-import io.flowledger.pipeline.Wiring;
-import io.flowledger.store.filter.AbsentColumnException;
 import io.flowledger.store.filter.Filter;
-import io.flowledger.store.filter.FilterException;
 import io.flowledger.store.query.Accuracy;
 import io.flowledger.store.query.AnswerSource;
 import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.Names;
-import io.flowledger.store.query.QueryStoppedException;
 import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
-import io.flowledger.store.schema.Schema;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** Options that all questions about flows share, and the way from them to the database. */
+/** Options that all questions about flows share whose answers are printed. */
 final class QueryOptions {
-    @Parameters(
-            paramLabel = "FILTER",
-            arity = "0..*",
-            description = "Which flows, for example: src net 10.0.0.0/8 and dst port 443. Default: all.")
-    private List<String> words = List.of();
-
-    @Option(names = "--last", paramLabel = "TIME", description = "Flows received in the last 5m, 1h, 7d. Default: 1h.")
-    private @Nullable String last;
-
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "Flows received from then on: 2h (ago) or a time in UTC.")
-    private @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "Flows received before then. Default: now.")
-    private @Nullable String to;
+    @Mixin
+    private FlowSelection selection = new FlowSelection();
 
     @Option(
             names = "--format",
@@ -59,13 +33,6 @@ final class QueryOptions {
             description =
                     "Plain numbers in tables: no units, no names of protocols, ports, interfaces, VRFs, applications.")
     private boolean numeric;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            defaultValue = "10m",
-            description = "Longest time to wait. Default: 10m.")
-    private String timeout = "10m";
 
     @Option(names = "--sql", description = "Print the SQL instead of running it.")
     private boolean sqlOnly;
@@ -118,38 +85,16 @@ final class QueryOptions {
     }
 
     Window window(String defaultLast) throws CommandFailure {
-        Instant now = Instant.now();
-        if (last != null && from != null) {
-            throw new CommandFailure(ExitCode.USAGE, "--last and --from exclude each other");
-        }
-        Instant end = to == null ? now : TimeArgument.parse(to, now);
-        Instant begin = from != null
-                ? TimeArgument.parse(from, now)
-                : TimeArgument.parse(last == null ? defaultLast : last, end);
-        if (!begin.isBefore(end)) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "the time range ends at " + end + ", before it begins at " + begin);
-        }
-        return new Window(begin, end);
+        return selection.window(defaultLast);
     }
 
     Filter filter() throws CommandFailure {
-        String text = String.join(" ", words);
-        try {
-            return Filter.parse(text);
-        } catch (FilterException e) {
-            throw new CommandFailure(
-                    ExitCode.USAGE,
-                    "filter: " + e.getMessage() + "\n  " + text.replaceAll("\\s", " ") + "\n  "
-                            + " ".repeat(e.position()) + "^".repeat(Math.max(1, e.length())),
-                    e);
-        }
+        return selection.filter();
     }
 
-    /**
-     * Asks and prints, or prints the SQL where that is all that is wanted; when the process is asked to end meanwhile, the SQL is
-     * cancelled.
-     */
+    private record Answered<T>(T answer, Names names) {}
+
+    /** Asks and prints, or prints the SQL where that is all that is wanted. */
     <T> ExitCode perform(
             Invocation invocation,
             Question<String> sql,
@@ -157,61 +102,26 @@ final class QueryOptions {
             Function<T, Nameable> nameable,
             Printer<T> printer)
             throws Exception {
-        Layout layout = Wiring.layout(invocation.configuration());
-        try (DatabaseServer server = DatabaseServer.open(invocation.configuration(), ServerSettings.standard());
-                Connection connection = server.connect()) {
-            FlowQueries queries =
-                    new FlowQueries(connection, Schema.existing(connection, layout), patience()).trusting(trust);
-            Thread stop = new Thread(() -> cancel(queries), "cancel");
-            Runtime.getRuntime().addShutdownHook(stop);
-            T answer;
-            Names names;
+        Optional<Answered<T>> answered = selection.ask(invocation, (queries, connection) -> {
+            queries.trusting(trust);
+            if (sqlOnly) {
+                invocation.out().println(sql.ask(queries) + ";");
+                return Optional.empty();
+            }
             try (Waiting waiting =
                     new Waiting(invocation.err(), invocation.surroundings().progressColumns())) {
-                if (sqlOnly) {
-                    invocation.out().println(sql.ask(queries) + ";");
-                    return ExitCode.OK;
-                }
-                answer = question.ask(queries);
-                // Names are read from the database for people only.
+                T answer = question.ask(queries);
                 Nameable named = nameable.apply(answer);
-                names = isForPeople()
+                // Names are read from the database for people only.
+                Names names = isForPeople()
                         ? Names.read(connection, named.columns(), named.rows())
                         : Names.ofRegistries(named.columns());
-            } catch (QueryStoppedException e) {
-                throw new CommandFailure(
-                        ExitCode.STATEMENT, e.getMessage() + (e.isTimeout() ? "; see --timeout" : ""), e);
-            } catch (AbsentColumnException e) {
-                throw new CommandFailure(ExitCode.USAGE, e.getMessage() + " (layout " + layout.name() + ")", e);
-            } finally {
-                removeHook(stop);
+                return Optional.of(new Answered<>(answer, names));
             }
-            printer.print(answer, names);
+        });
+        if (answered.isPresent()) {
+            printer.print(answered.get().answer(), answered.get().names());
         }
         return ExitCode.OK;
-    }
-
-    private Duration patience() throws CommandFailure {
-        try {
-            return Quantity.duration(timeout);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--timeout: " + e.getMessage(), e);
-        }
-    }
-
-    private static void cancel(FlowQueries queries) {
-        try {
-            queries.cancel();
-        } catch (SQLException e) {
-            System.getLogger(QueryOptions.class.getName()).log(System.Logger.Level.DEBUG, "cannot cancel", e);
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            System.getLogger(QueryOptions.class.getName()).log(System.Logger.Level.DEBUG, "the process ends already");
-        }
     }
 }

@@ -59,6 +59,9 @@ record FlowSums(long records, long octets, long packets) {
                         segment.toString(),
                         "-d",
                         "udp.port==" + port + ",cflow",
+                        // The beginning and end of a connection are in the journal too.
+                        "-Y",
+                        "cflow",
                         "-T",
                         "fields",
                         "-E",

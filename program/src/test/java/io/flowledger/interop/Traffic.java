@@ -13,6 +13,8 @@ final class Traffic {
     /** Flows over IPv4; half as many over IPv6. */
     static final int IPV4_FLOWS = 300;
 
+    static final int CONVERSATIONS = 40;
+
     private static final int ETHERNET = 1;
     private static final String DESTINATION_MAC = "020000000001";
     private static final String SOURCE_MAC = "020000000002";
@@ -42,6 +44,30 @@ final class Traffic {
             }
         }
         Files.write(file, traffic.out.toByteArray());
+    }
+
+    /** Writes {@value #CONVERSATIONS} connections, each of three packets of 140 octets forth and two of 90 octets back. */
+    static void writeConversations(Path file, long startSeconds) throws IOException {
+        Traffic traffic = new Traffic(startSeconds * 1_000_000);
+        traffic.header();
+        for (int i = 0; i < CONVERSATIONS; i++) {
+            for (int packet = 0; packet < 5; packet++) {
+                traffic.frame(
+                        packet % 2 == 0
+                                ? tcp("10.3.0.1", "10.3.0.2", 21_000 + i, 443, 100)
+                                : tcp("10.3.0.2", "10.3.0.1", 443, 21_000 + i, 50));
+            }
+        }
+        Files.write(file, traffic.out.toByteArray());
+    }
+
+    private static byte[] tcp(String source, String destination, int sourcePort, int destinationPort, int payload) {
+        return PacketEncoder.packet()
+                .ethernet(DESTINATION_MAC, SOURCE_MAC, IPV4)
+                .ipv4(source, destination, 6, 0)
+                .tcp(sourcePort, destinationPort, 0x10)
+                .payload(payload)
+                .encode();
     }
 
     private static byte[] ipv4(int flow, int packet) {

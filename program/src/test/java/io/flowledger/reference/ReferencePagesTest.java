@@ -49,6 +49,15 @@ class ReferencePagesTest {
     }
 
     @Test
+    void whatTheStandardsAskIsDoneByClassesAndTestsThatAreThere() throws Exception {
+        var sources = Compliance.sources();
+        for (Compliance line : Compliance.all()) {
+            assertThat(line.mistakes(sources)).as(line.toString()).isEmpty();
+        }
+        isAsTheCodeSays("rfc-compliance.md", Compliance.page());
+    }
+
+    @Test
     void everyCommandIsExplained() throws Exception {
         isAsTheCodeSays("cli.md", ReferencePages.commands());
     }

@@ -5,19 +5,18 @@ import io.flowledger.store.filter.SqlText;
 import io.flowledger.store.rollup.RollupCoverage;
 import io.flowledger.store.rollup.Segment;
 import io.flowledger.store.schema.FlowTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * Puts questions to the database, each in a transaction that reads one snapshot and cannot write, and is cancelled when it
@@ -26,16 +25,13 @@ import org.postgresql.PGConnection;
  * <p>One thread at a time asks; {@link #cancel} may be called from any.
  */
 public final class FlowQueries {
-    private static final String CANCELLED = "57014";
+    private static final int FETCHED_ROWS = 2000;
 
-    private final Connection connection;
+    private final Snapshot snapshot;
     private final FlowSql sql;
     private final FlowTable table;
-    private final Duration timeout;
     private final Planner planner;
     private Trust trust = Trust.USUAL;
-    private volatile boolean asking;
-    private volatile boolean cancelled;
 
     /**
      * Questions over {@code connection}, which is in auto-commit mode between them.
@@ -43,20 +39,15 @@ public final class FlowQueries {
      * @param timeout of a statement, at least 1 ms; zero for none
      */
     public FlowQueries(Connection connection, FlowTable table, Duration timeout) {
-        this.connection = connection;
+        this.snapshot = new Snapshot(connection, table, timeout);
         this.table = table;
         this.sql = new FlowSql(table);
-        this.timeout = timeout;
         this.planner = new Planner(connection, table);
     }
 
     /** Ends the question that runs, if one does; whoever asked it gets a {@link QueryStoppedException}. */
     public void cancel() throws SQLException {
-        if (asking) {
-            cancelled = true;
-            // Whichever statement it is: the ones before the question's own may wait, too.
-            connection.unwrap(PGConnection.class).cancelQuery();
-        }
+        snapshot.cancel();
     }
 
     /** How exact answers have to be from now on; {@link Trust#USUAL} before. */
@@ -93,7 +84,7 @@ public final class FlowQueries {
      */
     public TopAnswer top(TopQuery query) throws SQLException {
         long begun = System.nanoTime();
-        return inSnapshot(() -> {
+        return snapshot.ask(() -> {
             Reading best = planner.best(query.window(), query.filter(), query.by(), null, trust);
             TopAnswer answer = top(query, best, begun);
             return answer.accuracy().isExact() || isEnough(best, query.window())
@@ -110,7 +101,7 @@ public final class FlowQueries {
         boolean[] others = {false, false};
         int first = query.by().size() + 2;
         joinByHash(reading);
-        run(sql.top(query, reading), rows -> {
+        snapshot.run(sql.top(query, reading), rows -> {
             int part = rows.getInt(1);
             if (part == 0) {
                 groups.add(new Group(key(rows, 2, query.by()), sums(rows, first)));
@@ -126,7 +117,7 @@ public final class FlowQueries {
         if (isDisjoint(query.by())) {
             sums[1] = groups.stream().map(Group::sums).reduce(sums[0], Sums::plus);
         } else {
-            run(sql.total(query.window(), query.filter(), reading), rows -> {
+            snapshot.run(sql.total(query.window(), query.filter(), reading), rows -> {
                 sums[1] = sums(rows, 1);
                 others[1] = rows.getBoolean(5);
             });
@@ -151,9 +142,7 @@ public final class FlowQueries {
      * for one row would read all of those once for each key.
      */
     private void joinByHash(Reading reading) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
-        }
+        snapshot.execute("SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
     }
 
     /** Whether no group can have more than it says, and none left out more than the last of those. */
@@ -181,7 +170,7 @@ public final class FlowQueries {
         }
         long[] flows = new long[1];
         Reading exporters = new Reading(best.coverage(), SumsChoice.of(List.of(), Filter.everything()));
-        run(sql.total(window, Filter.everything(), exporters), rows -> flows[0] = rows.getLong(3));
+        snapshot.run(sql.total(window, Filter.everything(), exporters), rows -> flows[0] = rows.getLong(3));
         return flows[0] > Planner.ROWS_FOR_EXACTNESS;
     }
 
@@ -193,7 +182,7 @@ public final class FlowQueries {
      */
     public TimeseriesAnswer timeseries(TimeseriesQuery query) throws SQLException {
         long begun = System.nanoTime();
-        return inSnapshot(() -> {
+        return snapshot.ask(() -> {
             Reading best = planner.best(query.window(), query.filter(), query.by(), query.step(), trust);
             TimeseriesAnswer answer = timeseries(query, best, begun);
             return answer.accuracy().isExact() || isEnough(best, query.window())
@@ -218,14 +207,14 @@ public final class FlowQueries {
         boolean[] others = new boolean[1];
         boolean summed = !query.by().isEmpty() && isDisjoint(query.by());
         if (!summed) {
-            run(sql.totals(query, reading), rows -> {
+            snapshot.run(sql.totals(query, reading), rows -> {
                 total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2));
                 others[0] |= rows.getBoolean(6);
             });
         }
         if (!query.by().isEmpty()) {
             int sumsBegin = query.by().size() + 3;
-            run(sql.timeseries(query, reading), rows -> {
+            snapshot.run(sql.timeseries(query, reading), rows -> {
                 int place = rows.getInt(1);
                 boolean isOther = rows.wasNull();
                 if (!isOther && place > keys.size()) {
@@ -265,15 +254,11 @@ public final class FlowQueries {
     public FlowsAnswer flows(FlowsQuery query) throws SQLException {
         FlowsCursor cursor = FlowsCursor.of(query.cursor());
         int columns = table.layout().columns().size();
-        return inSnapshot(() -> {
+        return snapshot.ask(() -> {
             List<List<@Nullable Object>> found = new ArrayList<>();
             List<Long> times = new ArrayList<>();
-            run(sql.flows(query), rows -> {
-                List<@Nullable Object> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(value(rows, i));
-                }
-                found.add(Collections.unmodifiableList(row));
+            snapshot.run(sql.flows(query), rows -> {
+                found.add(row(rows, columns));
                 times.add(rows.getLong(columns + 1));
             });
             boolean more = found.size() > query.limit();
@@ -282,6 +267,45 @@ public final class FlowQueries {
                     more ? found.subList(0, query.limit()) : found,
                     more ? cursor.after(times.subList(0, query.limit())).toString() : null);
         });
+    }
+
+    /** Takes flows one after the other. */
+    public interface FlowSink {
+        /** One flow, its values in the order of the layout's columns; numbers are Long, all else text. */
+        void take(List<@Nullable Object> values) throws IOException;
+    }
+
+    /**
+     * Flows themselves, the newest first, one after the other: for more than fit into memory.
+     *
+     * @throws QueryStoppedException when it was cancelled or took too long
+     * @throws IOException when the sink throws one
+     */
+    public void eachFlow(Window window, Filter filter, FlowSink sink) throws SQLException, IOException {
+        int columns = table.layout().columns().size();
+        SqlText all = sql.flows(new FlowsQuery(window, filter, Integer.MAX_VALUE, null));
+        try {
+            snapshot.ask(() -> {
+                snapshot.run(all, FETCHED_ROWS, rows -> {
+                    try {
+                        sink.take(row(rows, columns));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+                return columns;
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static List<@Nullable Object> row(ResultSet rows, int columns) throws SQLException {
+        List<@Nullable Object> row = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+            row.add(value(rows, i));
+        }
+        return Collections.unmodifiableList(row);
     }
 
     /** Whether each flow is in one group only, so that the groups together are all flows and need not be read twice. */
@@ -330,54 +354,5 @@ public final class FlowQueries {
             return 0;
         }
         return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : value.longValue();
-    }
-
-    private interface Question<T> {
-        T answer() throws SQLException;
-    }
-
-    private interface RowReader {
-        void read(ResultSet rows) throws SQLException;
-    }
-
-    private <T> T inSnapshot(Question<T> question) throws SQLException {
-        cancelled = false;
-        asking = true;
-        connection.setAutoCommit(false);
-        try {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                statement.execute("SET LOCAL statement_timeout = " + timeout.toMillis());
-                statement.execute("SET LOCAL TIME ZONE 'UTC'");
-                statement.execute("SET LOCAL work_mem = '64MB'");
-                // Compiling takes longer than most questions, and pays only in the longest.
-                statement.execute("SET LOCAL jit = off");
-            }
-            RollupCoverage.hold(connection, table);
-            return question.answer();
-        } catch (SQLException e) {
-            if (!CANCELLED.equals(e.getSQLState())) {
-                throw e;
-            }
-            throw cancelled
-                    ? new QueryStoppedException("the question was cancelled", false, e)
-                    : new QueryStoppedException("the question took longer than " + timeout.toMillis() + " ms", true, e);
-        } finally {
-            asking = false;
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
-    }
-
-    private void run(SqlText text, RowReader reader) throws SQLException {
-        if (cancelled) {
-            throw new SQLException("cancelled between two statements", CANCELLED);
-        }
-        try (PreparedStatement statement = text.prepare(connection);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                reader.read(rows);
-            }
-        }
     }
 }
