@@ -39,7 +39,18 @@ public final class StateKeeper {
             if (version.event() == TemplateVersion.Event.ENDED) {
                 templates.remove(key);
             } else {
-                templates.put(key, version);
+                templates.merge(
+                        key,
+                        version,
+                        (before, later) -> later.event() == TemplateVersion.Event.DEFINED
+                                ? later
+                                : new TemplateVersion(
+                                        before.key(),
+                                        before.template(),
+                                        before.event(),
+                                        before.position(),
+                                        later.receivedAtNanos(),
+                                        before.session()));
             }
         }
         batch.options().forEach(value -> options.put(value.key() + " " + value.kind() + " " + value.scope(), value));

@@ -89,6 +89,12 @@ final class AuditPrinter {
                     books.waitingSets(),
                     books.value(LedgerCounter.SETS_EXPIRED));
         }
+        if (books.value(LedgerCounter.SETS_UNSCALED) > 0) {
+            line(
+                    "sampling",
+                    "%,d Sets waited for their rate in vain and landed without",
+                    books.value(LedgerCounter.SETS_UNSCALED));
+        }
         if (books.value(LedgerCounter.SETS_SKIPPED) > 0) {
             line(
                     "faults",

@@ -61,7 +61,13 @@ final class DecodeCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        return EnumSet.of(Setting.LOG_LEVEL, Setting.EXTRA, Setting.REGISTRY, Setting.PARK_SETS, Setting.PARK_OCTETS);
+        return EnumSet.of(
+                Setting.LOG_LEVEL,
+                Setting.EXTRA,
+                Setting.REGISTRY,
+                Setting.PARK_SETS,
+                Setting.PARK_OCTETS,
+                Setting.EXPORTER);
     }
 
     @Override

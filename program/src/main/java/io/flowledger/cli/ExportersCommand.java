@@ -29,13 +29,12 @@ import picocli.CommandLine.Option;
 final class ExportersCommand implements Job {
     private static final String QUERY = """
         SELECT host(e.exporter) AS exporter,
+               e.name,
                array_to_string(e.export_versions, ',') AS versions,
                array_to_string(e.observation_domains, ',') AS domains,
                e.templates,
                e.sampling_rate AS sampling,
-               CASE WHEN EXISTS (SELECT FROM flowledger.option_value o WHERE o.exporter = e.exporter
-                                 AND o.kind LIKE '%\\_rate') THEN 'option'
-                    WHEN e.sampling_rate IS NULL THEN 'unknown' ELSE 'packet' END AS sampling_origin,
+               e.sampling_origin,
                l.datagrams, l.rows, l.lost,
                e.clock_skew_ms,
                date_trunc('second', e.first_seen) AS first_seen,

@@ -112,6 +112,7 @@ final class ImportCommand implements Job {
                 importFile(file, invocation, store, journal, source, ingest, display, stop);
             }
             display.finishing();
+            ingest.settle();
             boolean landed = ingest.awaitLanded(writer.writtenPosition(), LONG_TIME);
             display.clear();
             Throwable failure = ingest.failure();

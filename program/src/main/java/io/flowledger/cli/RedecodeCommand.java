@@ -65,6 +65,8 @@ final class RedecodeCommand implements Job {
                 Setting.PARK_AGE,
                 Setting.PARK_SETS,
                 Setting.PARK_OCTETS,
+                Setting.PARK_RATE,
+                Setting.EXPORTER,
                 Setting.TEMPLATE_LIFETIME);
     }
 

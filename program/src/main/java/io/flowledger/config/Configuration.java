@@ -1,5 +1,6 @@
 package io.flowledger.config;
 
+import io.flowledger.flow.decode.ExporterOverride;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keeping what is summed, and kept for how long
  * @param web who may look, and where
  * @param grafolean where reports go
+ * @param exporters what holds for exporters whatever they say
  * @param registry files with more Information Elements, in order
  */
 public record Configuration(
@@ -39,10 +41,12 @@ public record Configuration(
         Keeping keeping,
         WebConfiguration web,
         GrafoleanAddress grafolean,
+        List<ExporterOverride> exporters,
         List<Path> registry) {
 
     public Configuration {
         listen = List.copyOf(listen);
+        exporters = List.copyOf(exporters);
         registry = List.copyOf(registry);
     }
 
@@ -77,8 +81,8 @@ public record Configuration(
      */
     public record Connections(int maximum, Duration idle) {}
 
-    /** Bounds for Data Sets that wait for their template. */
-    public record Park(Duration age, int sets, long octets) {}
+    /** Bounds for Data Sets that wait for their template, or at most {@code rate} for their sampling rate. */
+    public record Park(Duration age, int sets, long octets, Duration rate) {}
 
     /** Bounds for a transaction: whichever is reached first. */
     public record Batch(int rows, Duration interval) {}
@@ -120,6 +124,7 @@ public record Configuration(
                 keeping,
                 web,
                 grafolean,
+                exporters,
                 registry);
     }
 
@@ -143,6 +148,7 @@ public record Configuration(
                 keeping,
                 other,
                 grafolean,
+                exporters,
                 registry);
     }
 
@@ -180,7 +186,8 @@ public record Configuration(
                 new Park(
                         read.one(Setting.PARK_AGE, Quantity::duration),
                         read.count(Setting.PARK_SETS, 0, 100_000_000),
-                        read.octets(Setting.PARK_OCTETS, 0, Long.MAX_VALUE)),
+                        read.octets(Setting.PARK_OCTETS, 0, Long.MAX_VALUE),
+                        read.duration(Setting.PARK_RATE, Duration.ZERO, Duration.ofDays(1))),
                 read.duration(Setting.TEMPLATE_LIFETIME, Duration.ofSeconds(1), Duration.ofDays(3650)),
                 read.duration(Setting.PACK_AFTER, Duration.ZERO, Duration.ofDays(3650)),
                 new Batch(
@@ -198,6 +205,7 @@ public record Configuration(
                         read.count(Setting.HOUR_KEYS, 1, 100_000)),
                 web,
                 GrafoleanAddress.of(read),
+                read.several(Setting.EXPORTER, ExporterSetting::parse),
                 read.several(
                         Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
     }

@@ -65,6 +65,18 @@ public enum Setting {
     PARK_AGE("park-age", "TIME", "1h", "How long Data Sets wait for their template."),
     PARK_SETS("park-sets", "COUNT", "100000", "How many Data Sets may wait for their template."),
     PARK_OCTETS("park-octets", "SIZE", "256MiB", "How large the waiting Data Sets may be together."),
+    PARK_RATE(
+            "park-rate",
+            "TIME",
+            "10m",
+            "How long Data Sets wait for the option that tells their sampling rate; 0s: they do not."),
+    EXPORTER(
+            "exporter",
+            "ADDRESS[#DOMAIN] WHAT=VALUE…",
+            "",
+            "What holds for an exporter, whatever it says: address=ADDRESS or, with sFlow, address=agent when its datagrams come"
+                    + " from a gateway; sampling=RATE; time-zone=ZONE, or none when its clock is wrong; name=NAME. * is any"
+                    + " address."),
     TEMPLATE_LIFETIME(
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
     PACK_AFTER(
@@ -155,7 +167,7 @@ public enum Setting {
 
     /** Whether it may be given more than once. */
     public boolean isRepeatable() {
-        return this == LISTEN || this == REGISTRY || this == TLS_CLIENT_NAME || this == WEB_NAME;
+        return this == LISTEN || this == REGISTRY || this == EXPORTER || this == TLS_CLIENT_NAME || this == WEB_NAME;
     }
 
     /** Whether its value may hold a password. */

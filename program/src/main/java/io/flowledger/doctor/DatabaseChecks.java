@@ -1,7 +1,12 @@
 package io.flowledger.doctor;
 
+import io.flowledger.flow.batch.ExporterAddress;
+import io.flowledger.flow.decode.GatewayAddress;
+import io.flowledger.pipeline.GatewayAdvice;
 import io.flowledger.store.ledger.Audit;
 import io.flowledger.wire.fault.DecodeFault;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +22,6 @@ final class DatabaseChecks {
     private static final int CLOCK_SECONDS = 5;
     private static final int SKEW_SECONDS = 60;
     private static final int SILENT_MINUTES = 15;
-
-    /** Addresses that stand for all who come through a bridge of Docker, Podman or Docker Desktop. */
-    private static final String BRIDGES =
-            "(exporter <<= '172.16.0.0/12' AND host(exporter) LIKE '%.0.1') OR exporter <<= '192.168.65.0/24'"
-                    + " OR exporter = '10.88.0.1'";
 
     private final Connection connection;
     private final List<Finding> findings = new ArrayList<>();
@@ -40,6 +40,7 @@ final class DatabaseChecks {
         undecoded();
         parked();
         bridges();
+        hidden();
         clocks();
         losses();
         books();
@@ -144,7 +145,8 @@ final class DatabaseChecks {
     private void parked() throws SQLException {
         each(
                 "SELECT host(exporter), count(*), count(DISTINCT template_id) FROM flowledger.parked_set"
-                        + " WHERE received_at < now() - interval '5 minutes' GROUP BY exporter ORDER BY 2 DESC LIMIT 20",
+                        + " WHERE definition IS NULL AND received_at < now() - interval '5 minutes'"
+                        + " GROUP BY exporter ORDER BY 2 DESC LIMIT 20",
                 row -> findings.add(Finding.problem(
                         "exporter " + row.getString(1),
                         row.getLong(2) + " Data Sets of " + row.getLong(3)
@@ -154,12 +156,46 @@ final class DatabaseChecks {
 
     private void bridges() throws SQLException {
         each(
-                "SELECT host(exporter) FROM flowledger.stream WHERE (" + BRIDGES
-                        + ") AND last_seen > now() - interval '1 day' GROUP BY exporter ORDER BY 1",
+                "SELECT host(exporter) FROM flowledger.stream WHERE last_seen > now() - interval '1 day' AND family(exporter) = 4"
+                        + " GROUP BY exporter ORDER BY exporter",
+                row -> {
+                    String address = row.getString(1);
+                    if (GatewayAddress.isLikely(address(address))) {
+                        findings.add(Finding.problem(
+                                "exporter " + address,
+                                "is the address of a container bridge: the real exporters cannot be told apart",
+                                GatewayAdvice.REMEDY));
+                    }
+                });
+        each(
+                "SELECT host(exporter), count(DISTINCT agent) FROM flowledger.sflow_counter"
+                        + " WHERE received_at > now() - interval '1 hour' GROUP BY exporter"
+                        + " HAVING count(DISTINCT agent) > 1 ORDER BY 1 LIMIT 20",
                 row -> findings.add(Finding.problem(
                         "exporter " + row.getString(1),
-                        "is the address of a container bridge: the real exporters cannot be told apart",
-                        "give the collector the host's network: docker run --network host, network_mode: host")));
+                        row.getLong(2) + " sFlow agents send from this one address, so that their flows are in one: a"
+                                + " gateway that translates addresses is between",
+                        "exporter = \"" + row.getString(1)
+                                + " address=agent\" in the configuration tells them apart")));
+    }
+
+    private void hidden() throws SQLException {
+        each(
+                "SELECT host(exporter), string_agg(DISTINCT value, ', ') FROM flowledger.option_value"
+                        + " WHERE kind = 'exporter_address' AND received_at > now() - interval '1 day' GROUP BY exporter"
+                        + " HAVING count(DISTINCT value) > 1 ORDER BY 1 LIMIT 20",
+                row -> findings.add(Finding.problem(
+                        "exporter " + row.getString(1),
+                        "several exporters send from this one address, which say that they are " + row.getString(2),
+                        GatewayAdvice.REMEDY)));
+    }
+
+    private static ExporterAddress address(String text) throws SQLException {
+        try {
+            return ExporterAddress.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            throw new SQLException("exporter " + text + " is not an address", e);
+        }
     }
 
     private void clocks() throws SQLException {

@@ -73,6 +73,8 @@ public final class Ingest implements AutoCloseable {
     private volatile long decodedThrough;
 
     private volatile boolean stopping;
+    private volatile boolean settling;
+    private volatile boolean settled;
     private volatile @Nullable Throwable failure;
     private long deletedAtNanoTime;
     private long corruptOctetsSeen;
@@ -142,7 +144,7 @@ public final class Ingest implements AutoCloseable {
 
     /** True when all before {@code position} is committed; it need not be an entry's position. */
     public boolean isLanded(long position) {
-        return decodedThrough >= position && landedBatches.get() == handedOver.get();
+        return settling == settled && decodedThrough >= position && landedBatches.get() == handedOver.get();
     }
 
     /**
@@ -159,6 +161,11 @@ public final class Ingest implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(LANDED_POLL_MILLIS);
         }
         return failure == null;
+    }
+
+    /** Nothing more comes into the journal: what waits for a sampling rate lands without one. */
+    public void settle() {
+        settling = true;
     }
 
     /** What ended the ingest before it was closed, or null. */
@@ -199,6 +206,7 @@ public final class Ingest implements AutoCloseable {
         int inBatch = 0;
         int ends = 0;
         while (true) {
+            boolean settle = settling && !settled;
             long written = Math.min(journal.writtenPosition(), readable.getAsLong());
             boolean idle = reader.position() >= readable.getAsLong() || !reader.next(entry);
             if (batch.isEmpty()) {
@@ -211,6 +219,12 @@ public final class Ingest implements AutoCloseable {
             } else if (decoder.hasReady()) {
                 decoder.decodeReady(batch);
                 idle = false;
+            }
+            if (idle && settle && written >= journal.writtenPosition()) {
+                decoder.giveUpRates();
+                decodedThrough = 0;
+                settled = true;
+                continue;
             }
             if (idle) {
                 relieve(batch);
@@ -271,6 +285,14 @@ public final class Ingest implements AutoCloseable {
     private void handOver(Batch batch) throws InterruptedException {
         relieve(batch);
         decoder.finish(batch);
+        decoder.takeHiddenExporters()
+                .forEach(hidden -> LOG.log(
+                        Level.WARNING,
+                        "{0} looks like the address of a container bridge or gateway, and several {1} come from it: exporters"
+                                + " behind it are taken for one. {2}.",
+                        hidden.gateway(),
+                        hidden.sign().label(),
+                        GatewayAdvice.REMEDY));
         handedOver.incrementAndGet();
         full.put(new Handover(batch, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
     }

@@ -115,6 +115,7 @@ public final class Redecode {
                 tell.accept(entry.nextPosition());
             }
         }
+        decoder.giveUpRates();
         while (decoder.hasReady()) {
             decoder.decodeReady(whole);
             replace(decoder, whole, part, range, replacement);

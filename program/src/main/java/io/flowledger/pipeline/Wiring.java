@@ -3,6 +3,8 @@ package io.flowledger.pipeline;
 import io.flowledger.config.Configuration;
 import io.flowledger.config.ConfigurationException;
 import io.flowledger.config.JournalSync;
+import io.flowledger.config.ListenAddress;
+import io.flowledger.config.Setting;
 import io.flowledger.config.WebAddress;
 import io.flowledger.database.DatabaseServer;
 import io.flowledger.database.ReaderRole;
@@ -81,6 +83,15 @@ public final class Wiring {
      */
     public static @Nullable TlsServer tls(Configuration configuration) throws ConfigurationException {
         Configuration.Tls tls = configuration.tls();
+        boolean listens =
+                configuration.listen().stream().anyMatch(listen -> listen.transport() == ListenAddress.Transport.TLS);
+        if (tls != null && tls.clientCa() == null && listens) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is not set: whoever reaches the tls port can send flows, encrypted but not known; give the CA"
+                            + " of the exporters'' certificates there",
+                    Setting.TLS_CLIENT_CA.key());
+        }
         return tls == null ? null : TlsServer.of(tls.certificate(), tls.key(), tls.clientCa(), tls.clientNames());
     }
 
@@ -159,7 +170,7 @@ public final class Wiring {
 
     /** Bounds of a decoder without a journal. */
     public static DecoderSettings decoder(Configuration configuration) {
-        return imported(configuration).decoder();
+        return imported(configuration).decoder().withRateAge(Duration.ZERO);
     }
 
     private static IngestSettings ingest(
@@ -170,7 +181,9 @@ public final class Wiring {
                 templateLifetime,
                 parkAge,
                 configuration.park().sets(),
-                configuration.park().octets());
+                configuration.park().octets(),
+                configuration.park().rate(),
+                configuration.exporters());
         return new IngestSettings(
                 configuration.batch().rows(), configuration.batch().interval(), keepRaw, decoder);
     }

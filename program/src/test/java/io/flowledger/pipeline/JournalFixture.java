@@ -53,6 +53,11 @@ public final class JournalFixture implements AutoCloseable {
 
     /** Lands what is appended now and in the meantime. */
     public void land(boolean extra, Meanwhile meanwhile) throws Exception {
+        land(extra, DecoderSettings.standard(), meanwhile);
+    }
+
+    /** The same with bounds of the decoder. */
+    public void land(boolean extra, DecoderSettings decoder, Meanwhile meanwhile) throws Exception {
         journal.flush();
         try (Store store = Store.open(
                         Database.at(database.jdbcUrl(), database.user(), database.password()),
@@ -64,7 +69,7 @@ public final class JournalFixture implements AutoCloseable {
                         store,
                         store.source(journal.id(), "listen"),
                         new PlanCompiler(FlowsLayout.FLOWS, ElementRegistry.standard(), extra),
-                        new IngestSettings(1000, Duration.ofMillis(10), Duration.ofDays(1), DecoderSettings.standard()),
+                        new IngestSettings(1000, Duration.ofMillis(10), Duration.ofDays(1), decoder),
                         () -> Long.MAX_VALUE,
                         () -> Long.MAX_VALUE,
                         failure -> {})) {

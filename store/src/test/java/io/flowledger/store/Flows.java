@@ -50,7 +50,7 @@ public final class Flows {
     }
 
     public static StreamState stream(StreamKey key) {
-        return new StreamState(key, nanos(NOON), nanos(NOON), 12L, null, 1, null, 0, "");
+        return new StreamState(key, nanos(NOON), nanos(NOON), 12L, null, 1, null, 0, "", null, null);
     }
 
     public static long nanos(Instant instant) {

@@ -16,6 +16,7 @@ import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.flow.batch.TemplateVersion.Event;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.option.OptionKind;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.store.ingest.Landing;
 import io.flowledger.store.restore.StateReader;
 import io.flowledger.wire.fault.DecodeFault;
@@ -135,9 +136,11 @@ class RestoreTest {
                 7,
                 DecodeFault.RECORD_CUT,
                 nanos(NOON),
-                "next=12 \u0000end");
+                "next=12 \u0000end",
+                SamplingOrigin.OVERRIDE,
+                "edge");
         OptionValue name = new OptionValue(SWITCH, OptionKind.INTERFACE_NAME, "3", "Gi0/3 \"up'link\"", 2, nanos(NOON));
-        ParkedSet waiting = new ParkedSet(SWITCH, 256, 2, 20, 400, nanos(NOON), true);
+        ParkedSet waiting = new ParkedSet(SWITCH, 256, 2, 20, 400, nanos(NOON), true, 0, template(SWITCH, ADDRESSES));
         Batch batch = batch(0, 4);
         batch.streams().add(state);
         batch.streams().add(Flows.stream(ROUTER));
@@ -156,11 +159,14 @@ class RestoreTest {
                 7,
                 DecodeFault.RECORD_CUT,
                 nanos(NOON),
-                "next=12 \uFFFDend");
+                "next=12 \uFFFDend",
+                SamplingOrigin.OVERRIDE,
+                "edge");
         assertThat(restored.position()).isEqualTo(4);
         assertThat(restored.streams()).containsExactlyInAnyOrder(Flows.stream(ROUTER), withoutNul);
         assertThat(restored.options()).containsExactly(name);
         assertThat(restored.parked())
+                .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(waiting, new ParkedSet(ROUTER, 300, 3, 20, 100, nanos(NOON), false));
 
         Batch next = batch(4, 5);

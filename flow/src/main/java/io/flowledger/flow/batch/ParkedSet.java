@@ -1,7 +1,10 @@
 package io.flowledger.flow.batch;
 
+import io.flowledger.wire.template.Template;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A Data Set that waits in the journal for its template.
+ * A Data Set that waits in the journal for its template, or for its sampling rate.
  *
  * @param key the stream
  * @param templateId the template it waits for
@@ -11,6 +14,7 @@ package io.flowledger.flow.batch;
  * @param receivedAtNanos receive time of the datagram, nanoseconds since 1970: that of its rows, whenever they land
  * @param storedBeside true when something else of the datagram was stored already
  * @param session the connection that it came over, or 0 for UDP
+ * @param template its template, which was there, when an option is to tell its sampling rate; null when it waits for the template
  */
 public record ParkedSet(
         StreamKey key,
@@ -20,7 +24,8 @@ public record ParkedSet(
         int lengthOctets,
         long receivedAtNanos,
         boolean storedBeside,
-        long session) {
+        long session,
+        @Nullable Template template) {
 
     /** Over UDP. */
     public ParkedSet(
@@ -34,8 +39,33 @@ public record ParkedSet(
         this(key, templateId, position, setOffset, lengthOctets, receivedAtNanos, storedBeside, 0);
     }
 
+    /** For a template. */
+    public ParkedSet(
+            StreamKey key,
+            int templateId,
+            long position,
+            int setOffset,
+            int lengthOctets,
+            long receivedAtNanos,
+            boolean storedBeside,
+            long session) {
+        this(key, templateId, position, setOffset, lengthOctets, receivedAtNanos, storedBeside, session, null);
+    }
+
     /** The same Set, beside something that was stored. */
     public ParkedSet withStoredBeside() {
-        return new ParkedSet(key, templateId, position, setOffset, lengthOctets, receivedAtNanos, true, session);
+        return new ParkedSet(
+                key, templateId, position, setOffset, lengthOctets, receivedAtNanos, true, session, template);
+    }
+
+    /** The same Set, read by {@code other}. */
+    public ParkedSet withTemplate(Template other) {
+        return new ParkedSet(
+                key, templateId, position, setOffset, lengthOctets, receivedAtNanos, storedBeside, session, other);
+    }
+
+    /** True when an option is to tell its sampling rate. */
+    public boolean awaitsRate() {
+        return template != null;
     }
 }

@@ -1,5 +1,6 @@
 package io.flowledger.flow.batch;
 
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.wire.fault.DecodeFault;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastFault the latest fault, or null
  * @param lastFaultNanos receive time of the datagram with the latest fault, 0 when there was none
  * @param sequence what the sequence accounting needs to go on, as text that can be read
+ * @param samplingOrigin who said the sampling rate, null when nobody did
+ * @param name how the configuration calls it, or null
  */
 public record StreamState(
         StreamKey key,
@@ -25,4 +28,6 @@ public record StreamState(
         int templateCount,
         @Nullable DecodeFault lastFault,
         long lastFaultNanos,
-        String sequence) {}
+        String sequence,
+        @Nullable SamplingOrigin samplingOrigin,
+        @Nullable String name) {}

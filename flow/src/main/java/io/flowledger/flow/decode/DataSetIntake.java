@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.wire.template.Template;
 import io.flowledger.wire.template.TemplateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the Data Sets of a Message: decodes those whose template is there and parks the others.
@@ -15,13 +16,15 @@ final class DataSetIntake {
 
     private final SetDecoder sets;
     private final Parking parking;
+    private final RateWait rates;
     private boolean stored;
     private boolean turnedAway;
     private boolean uncounted;
 
-    DataSetIntake(SetDecoder sets, Parking parking) {
+    DataSetIntake(SetDecoder sets, Parking parking, RateWait rates) {
         this.sets = sets;
         this.parking = parking;
+        this.rates = rates;
     }
 
     /** Begins a Message. */
@@ -67,13 +70,33 @@ final class DataSetIntake {
             Batch batch) {
         Template template = session.templates().find(stream.key().observationDomain(), setId);
         if (template != null) {
+            if (rates.isDue(session, stream, template, datagram.buffer(), contentOffset, contentLength)
+                    && parking.parkForRate(
+                            stream,
+                            parked(session, stream, datagram, setId, contentOffset, contentLength, template),
+                            batch)) {
+                sets.countWaiting(template, datagram.buffer(), contentOffset, contentLength);
+                return;
+            }
             sets.decode(
                     stream, template, datagram, session.templates(), contentOffset, contentLength, uptimeKnown, batch);
             stored = true;
             return;
         }
         uncounted = true;
-        ParkedSet set = new ParkedSet(
+        ParkedSet set = parked(session, stream, datagram, setId, contentOffset, contentLength, null);
+        turnedAway |= !parking.park(stream, set, batch);
+    }
+
+    private static ParkedSet parked(
+            ExporterSession session,
+            ExportStream stream,
+            Datagram datagram,
+            int setId,
+            int contentOffset,
+            int contentLength,
+            @Nullable Template template) {
+        return new ParkedSet(
                 stream.key(),
                 setId,
                 datagram.position(),
@@ -81,8 +104,14 @@ final class DataSetIntake {
                 contentLength + SET_HEADER_OCTETS,
                 ReceiveTime.kept(datagram.receivedAtNanos()),
                 false,
-                session.number());
-        turnedAway |= !parking.park(stream, set, batch);
+                session.number(),
+                template);
+    }
+
+    /** Whether a Set that waits for its rate should wait on. */
+    boolean waitsOn(ExportStream stream, Template template, Datagram datagram, ParkedSet set) {
+        int content = datagram.payloadOffset() + set.setOffset() + SET_HEADER_OCTETS;
+        return rates.isDue(stream, template, datagram.buffer(), content, set.lengthOctets() - SET_HEADER_OCTETS);
     }
 
     /** Decodes a Set that waited by the template that it waited for. */

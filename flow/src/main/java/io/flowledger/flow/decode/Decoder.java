@@ -47,6 +47,9 @@ public final class Decoder {
     private final Allowances allowances;
     private final TemplateIntake templates;
     private final DatagramSource source;
+    private final SetDecoder sets;
+    private final ExporterIdentity identity;
+    private final DataSetIntake dataSets;
     private final Netflow1Decoder netflow1;
     private final Netflow5Decoder netflow5;
     private final Netflow7Decoder netflow7;
@@ -81,7 +84,9 @@ public final class Decoder {
         this.source = source;
         this.templates = new TemplateIntake(settings, allowances, parking.lot());
         SetDecoder sets = new SetDecoder(compiler, allowances.statements(), listener);
-        DataSetIntake dataSets = new DataSetIntake(sets, parking);
+        this.sets = sets;
+        this.identity = new ExporterIdentity(settings.overrides());
+        this.dataSets = new DataSetIntake(sets, parking, new RateWait(settings, compiler.layout()));
         FixedRecordIntake fixedRecords = new FixedRecordIntake(sets);
         this.netflow1 = new Netflow1Decoder(fixedRecords);
         this.netflow5 = new Netflow5Decoder(fixedRecords);
@@ -111,14 +116,31 @@ public final class Decoder {
         }
         state.options().forEach(this::restore);
         for (ParkedSet set : state.parked()) {
-            parking.lot().restore(set);
+            parking.lot().restore(shared(set));
         }
         for (ParkedSet set : state.parked()) {
             ExporterSession session = session(set);
-            if (session != null && template(session, set) != null) {
+            if (set.awaitsRate()) {
+                ExportStream stream =
+                        session == null ? null : session.owner().peek(set.key().observationDomain());
+                if (stream == null
+                        || stream.options().isSamplingTold()
+                        || stream.options().isSamplingUntold()) {
+                    // Whether it is its rate that came is looked at when it is its turn.
+                    parking.lot().rateCame(set.key());
+                }
+            } else if (session != null && template(session, set) != null) {
                 parking.lot().templateCame(set.key(), set.session(), set.templateId());
             }
         }
+    }
+
+    /** The set with the template of its session, when that is the same still. */
+    private ParkedSet shared(ParkedSet set) {
+        Template awaited = set.template();
+        ExporterSession session = awaited == null ? null : session(set);
+        Template known = session == null ? null : template(session, set);
+        return awaited != null && known != null && known.sameDefinition(awaited) ? set.withTemplate(known) : set;
     }
 
     private void restore(StreamState state) {
@@ -153,6 +175,7 @@ public final class Decoder {
     /** Decodes a datagram into {@code batch}, and parked Sets that are ready as far as one batch should hold them. */
     public void decode(Datagram datagram, Batch batch) {
         long received = datagram.receivedAtNanos();
+        long position = datagram.position();
         long nextPosition = datagram.nextPosition();
         noteDrops(datagram, batch);
         if (datagram.isSessionEnd()) {
@@ -163,14 +186,38 @@ public final class Decoder {
             decodeMessage(datagram, batch);
         }
         // From here on the datagram may be another one: parked ones are read through the same source.
+        expire(position, received, batch);
+        decodeReady(batch);
+        // What was ready since a restart, and found that it has to wait on, may have waited too long.
+        if (expire(position, received, batch)) {
+            decodeReady(batch);
+        }
+        batch.advance(nextPosition);
+    }
+
+    /** Ends the waiting of Sets that have waited too long by the datagram at {@code position}; true when there was one. */
+    private boolean expire(long position, long received, Batch batch) {
+        boolean any = false;
         for (ParkedSet set = parking.lot().takeExpired(received);
                 set != null;
                 set = parking.lot().takeExpired(received)) {
+            any = true;
             ExportStream of = stream(set, batch);
-            parking.expired(of, set, batch);
+            if (set.awaitsRate()) {
+                sets.giveUpRate(of, position, received, batch);
+                of.options().takeSamplingNews();
+                parking.lot().makeReady(set);
+                parking.lot().rateCame(set.key());
+            } else {
+                parking.expired(of, set, batch);
+            }
         }
-        decodeReady(batch);
-        batch.advance(nextPosition);
+        return any;
+    }
+
+    /** Gateways behind which several exporters were found since the last call that nothing tells apart: each of them once. */
+    public List<HiddenExporters> takeHiddenExporters() {
+        return identity.takeHidden();
     }
 
     /** True when parked Sets are ready to be decoded: their template has come and they did not fit beside the last datagram. */
@@ -187,12 +234,14 @@ public final class Decoder {
         if (number != 0) {
             version = IPFIX;
         }
+        identity.read(datagram, protocol);
         ExporterSession session =
-                sessions.find(in, datagram.addressOffset(), datagram.addressLength(), version, number, received);
+                sessions.find(identity.buffer(), identity.offset(), identity.length(), version, number, received);
         ExportStream stream = session == null ? null : decode(protocol, session, datagram, batch);
         if (session != null && stream != null) {
             stream.seen(received);
             touch(session, stream, batch);
+            noteSampling(stream);
             if (session.isConnection()) {
                 SessionSequence sequence = session.sessionSequence(stream.key());
                 if (sequence.touch(batch)) {
@@ -217,7 +266,7 @@ public final class Decoder {
             ParkedSet set = lot.takeReady();
             if (set != null) {
                 octets += set.lengthOctets();
-                decodeParked(set, batch);
+                decodeParked(set, batch, false);
             }
         }
         if (!sessionEnds.isEmpty()) {
@@ -249,7 +298,11 @@ public final class Decoder {
         for (ParkedSet set = parking.lot().takeBefore(position);
                 set != null;
                 set = parking.lot().takeBefore(position)) {
-            parking.expired(stream(set, batch), set, batch);
+            if (!set.awaitsRate()) {
+                parking.expired(stream(set, batch), set, batch);
+            } else {
+                decodeParked(set, batch, true);
+            }
             count++;
         }
         return count;
@@ -372,9 +425,29 @@ public final class Decoder {
         return session.templates().find(set.key().observationDomain(), set.templateId());
     }
 
-    private void decodeParked(ParkedSet set, Batch batch) {
+    /** Lets no Set wait for a sampling rate any longer: for an end after which nothing comes. */
+    public void giveUpRates() {
+        for (StreamKey key : parking.lot().awaitingRate()) {
+            ExporterSession session = sessions.peek(key.exporter(), key.exportVersion(), 0);
+            ExportStream stream = session == null ? null : session.peek(key.observationDomain());
+            if (stream != null) {
+                stream.options().samplingUntold(true);
+                stream.options().takeSamplingNews();
+            }
+            parking.lot().rateCame(key);
+        }
+    }
+
+    private void noteSampling(ExportStream stream) {
+        if (stream.options().takeSamplingNews()) {
+            parking.lot().rateCame(stream.key());
+        }
+    }
+
+    private void decodeParked(ParkedSet set, Batch batch, boolean withoutRate) {
         ExporterSession session = session(set);
-        Template template = session == null ? null : template(session, set);
+        Template awaited = set.template();
+        Template template = awaited != null ? awaited : session == null ? null : template(session, set);
         if (session == null || template == null) {
             // It ended between the two.
             parking.lot().putBack(set);
@@ -386,11 +459,19 @@ public final class Decoder {
             parking.expired(stream, set, batch);
             return;
         }
+        if (set.awaitsRate() && !withoutRate && dataSets.waitsOn(stream, template, datagram, set)) {
+            parking.lot().putBack(set);
+            return;
+        }
         if (set.key().exportVersion() == Template.IPFIX) {
             ipfix.decodeParked(stream, template, session.templates(), datagram, set, batch);
         } else {
             netflow9.decodeParked(stream, template, session.templates(), datagram, set, batch);
         }
+        if (set.awaitsRate() && (withoutRate || stream.options().isSamplingUntold())) {
+            stream.ledger(batch, set.receivedAtNanos()).add(LedgerCounter.SETS_UNSCALED, 1);
+        }
         parking.stored(stream, set, batch);
+        noteSampling(stream);
     }
 }

@@ -2,6 +2,7 @@ package io.flowledger.flow.decode;
 
 import io.flowledger.wire.fault.Limits;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Bounds of a decoder.
@@ -12,21 +13,47 @@ import java.time.Duration;
  * @param parkAge how long a Data Set waits for its template, by receive time
  * @param parkSets Data Sets that wait at the most
  * @param parkOctets octets of Sets that wait at the most
+ * @param rateAge how long a Data Set waits for its sampling rate, by receive time; zero: not at all
+ * @param overrides what the configuration says of exporters, the first that fits holds
  */
 public record DecoderSettings(
-        Limits limits, int sessions, Duration templateLifetime, Duration parkAge, int parkSets, long parkOctets) {
+        Limits limits,
+        int sessions,
+        Duration templateLifetime,
+        Duration parkAge,
+        int parkSets,
+        long parkOctets,
+        Duration rateAge,
+        List<ExporterOverride> overrides) {
     private static final int STREAMS_PER_SESSION = 2;
     private static final int TEMPLATE_FIELDS_PER_SESSION = 100;
     private static final int STATEMENTS_PER_SESSION = 25;
 
     public DecoderSettings {
+        overrides = List.copyOf(overrides);
         if (sessions < 1 || parkSets < 0 || parkOctets < 0) {
             throw new IllegalArgumentException("sessions " + sessions + ", parkSets " + parkSets + ", parkOctets "
                     + parkOctets + ": none may be negative, and sessions not 0");
         }
     }
 
-    /** What `run` uses when nothing is configured. */
+    /** Without waiting for sampling rates. */
+    public DecoderSettings(
+            Limits limits, int sessions, Duration templateLifetime, Duration parkAge, int parkSets, long parkOctets) {
+        this(limits, sessions, templateLifetime, parkAge, parkSets, parkOctets, Duration.ZERO, List.of());
+    }
+
+    /** The same with another time to wait for sampling rates. */
+    public DecoderSettings withRateAge(Duration age) {
+        return new DecoderSettings(limits, sessions, templateLifetime, parkAge, parkSets, parkOctets, age, overrides);
+    }
+
+    /** The same with other words of the configuration on exporters. */
+    public DecoderSettings withOverrides(List<ExporterOverride> others) {
+        return new DecoderSettings(limits, sessions, templateLifetime, parkAge, parkSets, parkOctets, rateAge, others);
+    }
+
+    /** Bounds for tests and measurements: those of `run` when nothing is configured, without waiting for rates. */
     public static DecoderSettings standard() {
         return new DecoderSettings(
                 Limits.standard(), 20_000, Duration.ofHours(24), Duration.ofHours(1), 200_000, 256L << 20);

@@ -34,6 +34,8 @@ final class ExportStream {
     private SequenceTracker sequence = new SequenceTracker();
     private long firstSeenNanos;
     private long lastSeenNanos;
+    private int samplingTemplates;
+    private @Nullable String name;
     private boolean clockKnown;
     private long clockSkewMillis;
     private @Nullable DecodeFault lastFault;
@@ -54,6 +56,13 @@ final class ExportStream {
         return key;
     }
 
+    /** Takes over what the configuration says of the stream. */
+    void override(ExporterOverride override) {
+        options.overridingRate(override.samplingRate());
+        message.clock(override.zone(), override.clockIgnored());
+        name = override.name();
+    }
+
     StreamOptions options() {
         return options;
     }
@@ -71,6 +80,16 @@ final class ExportStream {
         long kept = ReceiveTime.kept(receivedAtNanos);
         firstSeenNanos = firstSeenNanos == 0 ? kept : Math.min(firstSeenNanos, kept);
         lastSeenNanos = Math.max(lastSeenNanos, kept);
+    }
+
+    /** Notes that the exporter has an options template more, or less, that is to tell of sampling. */
+    void countSamplingTemplates(int more) {
+        samplingTemplates += more;
+    }
+
+    /** Whether the exporter has an options template that is to tell of sampling. */
+    boolean announcesSampling() {
+        return samplingTemplates > 0;
     }
 
     /** Notes that the batch changes the stream's state; true the first time. */
@@ -144,7 +163,9 @@ final class ExportStream {
                 templateCount,
                 lastFault,
                 lastFaultNanos,
-                sequence.toText());
+                sequence.toText(),
+                SamplingOrigin.of(options.samplingOrigin()),
+                name);
     }
 
     void restore(StreamState state) {
@@ -154,8 +175,9 @@ final class ExportStream {
         clockKnown = skew != null;
         clockSkewMillis = skew == null ? 0 : skew;
         Long rate = state.samplingRate();
-        boolean inHeader = key.exportVersion() < Template.NETFLOW9 || key.exportVersion() > Template.IPFIX;
-        options.samplingRate(rate == null ? 0 : rate, inHeader ? SamplingOrigin.PACKET : SamplingOrigin.OPTION);
+        if (rate != null && state.samplingOrigin() == SamplingOrigin.PACKET) {
+            options.samplingRate(rate, SamplingOrigin.PACKET);
+        }
         lastFault = state.lastFault();
         lastFaultNanos = state.lastFaultNanos();
         sequence = SequenceTracker.ofText(state.sequence());

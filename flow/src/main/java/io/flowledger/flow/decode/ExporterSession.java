@@ -33,13 +33,19 @@ final class ExporterSession {
     private final Map<Long, SessionSequence> sequences = new HashMap<>(4);
     private final TemplateStore templates;
     private final Allowances allowances;
+    private final List<ExporterOverride> overrides;
     private final Map<Long, ExportStream> streams = new HashMap<>(4);
     private @Nullable ExportStream latest;
     private long lastSeenNanos = Long.MIN_VALUE;
 
     /** What comes over UDP. */
-    ExporterSession(ExporterAddress exporter, int exportVersion, Limits limits, Allowances allowances) {
-        this(exporter, exportVersion, 0, null, limits, allowances);
+    ExporterSession(
+            ExporterAddress exporter,
+            int exportVersion,
+            Limits limits,
+            Allowances allowances,
+            List<ExporterOverride> overrides) {
+        this(exporter, exportVersion, 0, null, limits, allowances, overrides);
     }
 
     private ExporterSession(
@@ -48,18 +54,21 @@ final class ExporterSession {
             long number,
             @Nullable ExporterSession overUdp,
             Limits limits,
-            Allowances allowances) {
+            Allowances allowances,
+            List<ExporterOverride> overrides) {
         this.exporter = exporter;
         this.exportVersion = exportVersion;
         this.number = number;
         this.overUdp = overUdp;
         this.templates = new TemplateStore(limits);
         this.allowances = allowances;
+        this.overrides = overrides;
     }
 
     /** A new connection of the exporter whose UDP session this is; {@code ofNumber} is above 0. */
     ExporterSession connect(long ofNumber, Limits limits) {
-        ExporterSession connection = new ExporterSession(exporter, exportVersion, ofNumber, this, limits, allowances);
+        ExporterSession connection =
+                new ExporterSession(exporter, exportVersion, ofNumber, this, limits, allowances, overrides);
         connections.add(connection);
         return connection;
     }
@@ -129,6 +138,12 @@ final class ExporterSession {
                 return null;
             }
             stream = new ExportStream(new StreamKey(exporter, exportVersion, observationDomain));
+            for (ExporterOverride override : overrides) {
+                if (override.isAbout(exporter, observationDomain)) {
+                    stream.override(override);
+                    break;
+                }
+            }
             streams.put(observationDomain, stream);
         }
         latest = stream;

@@ -22,6 +22,7 @@ final class ExporterSessions {
 
     private final Limits limits;
     private final Allowances allowances;
+    private final List<ExporterOverride> overrides;
     private final int maximum;
     private @Nullable ExporterSession[] slots = new ExporterSession[INITIAL_SLOTS];
     private int size;
@@ -30,6 +31,7 @@ final class ExporterSessions {
     ExporterSessions(DecoderSettings settings, Allowances allowances) {
         this.limits = settings.limits();
         this.allowances = allowances;
+        this.overrides = settings.overrides();
         this.maximum = settings.sessions();
     }
 
@@ -110,7 +112,7 @@ final class ExporterSessions {
     }
 
     private ExporterSession add(ExporterAddress exporter, int exportVersion) {
-        return add(new ExporterSession(exporter, exportVersion, limits, allowances));
+        return add(new ExporterSession(exporter, exportVersion, limits, allowances, overrides));
     }
 
     private ExporterSession add(ExporterSession session) {

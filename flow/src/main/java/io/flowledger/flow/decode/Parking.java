@@ -37,6 +37,16 @@ final class Parking {
         return true;
     }
 
+    /** Parks a Set that is to wait for its sampling rate; false when there is no room for that. */
+    boolean parkForRate(ExportStream stream, ParkedSet set, Batch batch) {
+        if (!lot.hasRoomForRate(set.lengthOctets()) || !lot.add(set)) {
+            return false;
+        }
+        stream.ledger(batch, set.receivedAtNanos()).add(LedgerCounter.SETS_PARKED, 1);
+        batch.park(set);
+        return true;
+    }
+
     /**
      * The last Set of a datagram that was being decoded has been looked at: it is parked, stored, or refused when all that it
      * had were Sets for which there was no room.

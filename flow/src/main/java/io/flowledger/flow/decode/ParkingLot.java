@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data Sets that wait in the journal for their template: where they lie, not what they hold.
+ * Data Sets that wait in the journal for their template, or for their sampling rate: where they lie, not what they hold.
  *
  * <p>A Set waits until its template is there; then it is ready, until it is taken, in the order of the journal. Bounded by
  * number and octets when one is added, by age when time passes. Owned by the decode thread.
@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class ParkingLot {
     private static final Comparator<ParkedSet> BY_POSITION =
             Comparator.comparingLong(ParkedSet::position).thenComparingInt(ParkedSet::setOffset);
-    private static final Comparator<ParkedSet> BY_AGE =
-            Comparator.comparingLong(ParkedSet::receivedAtNanos).thenComparing(BY_POSITION);
+    /** No Template ID: what Sets of a stream wait for that wait for a rate. */
+    private static final int RATE = -1;
 
     private final int maximumSets;
     private final long maximumOctets;
     private final long maximumAgeNanos;
+    private final long rateAgeNanos;
     private final Map<TemplateKey, TreeSet<ParkedSet>> byTemplate = new HashMap<>();
-    private final TreeSet<ParkedSet> byAge = new TreeSet<>(BY_AGE);
+    private final TreeSet<ParkedSet> byAge =
+            new TreeSet<>(Comparator.comparingLong(this::deadlineNanos).thenComparing(BY_POSITION));
     private final TreeSet<ParkedSet> ready = new TreeSet<>(BY_POSITION);
     private final TreeMap<Long, ParkedDatagram> byPosition = new TreeMap<>();
     private int sets;
@@ -59,6 +61,40 @@ final class ParkingLot {
         maximumSets = settings.parkSets();
         maximumOctets = settings.parkOctets();
         maximumAgeNanos = settings.parkAge().toNanos();
+        rateAgeNanos = settings.rateAge().toNanos();
+    }
+
+    private long deadlineNanos(ParkedSet set) {
+        return set.receivedAtNanos() + (set.awaitsRate() ? rateAgeNanos : maximumAgeNanos);
+    }
+
+    private static TemplateKey awaited(ParkedSet set) {
+        return set.awaitsRate()
+                ? new TemplateKey(set.key(), 0, RATE)
+                : new TemplateKey(set.key(), set.session(), set.templateId());
+    }
+
+    /** Whether a Set may wait for its rate: half of the room is for those that cannot be read without waiting. */
+    boolean hasRoomForRate(int lengthOctets) {
+        return 2L * sets < maximumSets && 2 * (octets + lengthOctets) <= maximumOctets;
+    }
+
+    /** Makes the Sets of a stream ready that wait for a rate. */
+    void rateCame(StreamKey key) {
+        release(new TemplateKey(key, 0, RATE));
+    }
+
+    /** Makes a Set ready that was taken. */
+    void makeReady(ParkedSet set) {
+        ready.add(set);
+    }
+
+    /** The streams of which Sets wait for a rate. */
+    List<StreamKey> awaitingRate() {
+        return byTemplate.keySet().stream()
+                .filter(key -> key.templateId() == RATE)
+                .map(TemplateKey::key)
+                .toList();
     }
 
     /** Takes a Set in; false when there is no room. */
@@ -90,7 +126,11 @@ final class ParkingLot {
         if (byAge.isEmpty()) {
             return;
         }
-        TreeSet<ParkedSet> waiting = byTemplate.remove(new TemplateKey(key, session, templateId));
+        release(new TemplateKey(key, session, templateId));
+    }
+
+    private void release(TemplateKey key) {
+        TreeSet<ParkedSet> waiting = byTemplate.remove(key);
         if (waiting != null) {
             byAge.removeAll(waiting);
             ready.addAll(waiting);
@@ -106,8 +146,7 @@ final class ParkingLot {
     /** Lets a Set that was taken wait again. */
     void putBack(ParkedSet set) {
         byTemplate
-                .computeIfAbsent(
-                        new TemplateKey(set.key(), set.session(), set.templateId()), key -> new TreeSet<>(BY_POSITION))
+                .computeIfAbsent(awaited(set), key -> new TreeSet<>(BY_POSITION))
                 .add(set);
         byAge.add(set);
     }
@@ -119,7 +158,7 @@ final class ParkingLot {
     /** Takes a Set that has waited too long by {@code nowNanos}, the oldest first; null when there is none. */
     @Nullable
     ParkedSet takeExpired(long nowNanos) {
-        if (byAge.isEmpty() || nowNanos - byAge.first().receivedAtNanos() <= maximumAgeNanos) {
+        if (byAge.isEmpty() || nowNanos <= deadlineNanos(byAge.first())) {
             return null;
         }
         ParkedSet expired = byAge.first();
@@ -155,7 +194,7 @@ final class ParkingLot {
 
     private void take(ParkedSet expired) {
         byAge.remove(expired);
-        TemplateKey key = new TemplateKey(expired.key(), expired.session(), expired.templateId());
+        TemplateKey key = awaited(expired);
         TreeSet<ParkedSet> waiting = byTemplate.get(key);
         if (waiting != null) {
             waiting.remove(expired);

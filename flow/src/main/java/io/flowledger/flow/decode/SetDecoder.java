@@ -153,6 +153,12 @@ final class SetDecoder {
         }
     }
 
+    /** Counts the records of a Set that is decoded later as part of its Message. */
+    void countWaiting(Template template, byte[] in, int contentOffset, int contentLength) {
+        flowRecords += RecordPlan.count(template, in, contentOffset, contentLength, walker);
+        cut |= RecordPlan.fault(template, contentLength, walker) != null;
+    }
+
     /** Makes the second rows of the records of a Set. */
     private void decodeReverse(
             ExportStream stream,
@@ -243,12 +249,20 @@ final class SetDecoder {
                 describeElement(stream, template, datagram, batch);
             }
             OptionReader.read(
-                    template, in, walker, (kind, scope, value) -> put(stream, kind, scope, value, datagram, batch));
+                    template,
+                    in,
+                    walker,
+                    (kind, scope, value) ->
+                            put(stream, kind, scope, value, datagram.position(), datagram.receivedAtNanos(), batch));
             if (listener != null) {
                 listener.optionsRecord(stream.key(), template, in, walker, datagram.receivedAtNanos());
             }
         }
         optionsRecords += count;
+        if (count > 0 && !stream.options().isSamplingTold() && OptionReader.speaksOfSampling(template)) {
+            // It was told that there is no rate.
+            giveUpRate(stream, datagram.position(), datagram.receivedAtNanos(), batch);
+        }
         LedgerEntry ledger = stream.ledger(batch, datagram.receivedAtNanos());
         ledger.add(LedgerCounter.RECORDS_SEEN, count);
         ledger.add(LedgerCounter.OPTIONS_RECORDS, count);
@@ -261,30 +275,45 @@ final class SetDecoder {
                 template,
                 datagram.buffer(),
                 walker,
-                (kind, scope, value) -> put(stream, kind, scope, value, datagram, batch));
+                (kind, scope, value) ->
+                        put(stream, kind, scope, value, datagram.position(), datagram.receivedAtNanos(), batch));
         if (fault != null) {
             stream.ledger(batch, datagram.receivedAtNanos()).skipSets(fault, 1);
             stream.fault(fault, datagram.receivedAtNanos());
         }
     }
 
-    private void put(ExportStream stream, OptionKind kind, String scope, String value, Datagram datagram, Batch batch) {
+    /** Notes that no rate of the stream is to be waited for. */
+    void giveUpRate(ExportStream stream, long position, long receivedAtNanos, Batch batch) {
+        if (!stream.options().isSamplingUntold()) {
+            put(stream, OptionKind.SAMPLING_UNTOLD, "", "1", position, receivedAtNanos, batch);
+            // There may be no room to remember it by.
+            stream.options().samplingUntold(true);
+        }
+    }
+
+    private void put(
+            ExportStream stream,
+            OptionKind kind,
+            String scope,
+            String value,
+            long position,
+            long receivedAtNanos,
+            Batch batch) {
         StreamOptions options = stream.options();
         boolean room = options.knows(kind, scope)
                 || (options.statementCount() < StreamOptions.STATEMENTS && statements.take(1));
         if (!room) {
-            stream.ledger(batch, datagram.receivedAtNanos()).add(LedgerCounter.OPTIONS_REFUSED, 1);
+            stream.ledger(batch, receivedAtNanos).add(LedgerCounter.OPTIONS_REFUSED, 1);
             return;
         }
         if (options.isNews(kind, scope, value)) {
             OptionReader.apply(options, kind, scope, value);
-            batch.putOption(new OptionValue(
-                    stream.key(),
-                    kind,
-                    scope,
-                    value,
-                    datagram.position(),
-                    ReceiveTime.kept(datagram.receivedAtNanos())));
+            if (OptionReader.isRate(kind) && options.isSamplingUntold()) {
+                put(stream, OptionKind.SAMPLING_UNTOLD, "", "0", position, receivedAtNanos, batch);
+            }
+            batch.putOption(
+                    new OptionValue(stream.key(), kind, scope, value, position, ReceiveTime.kept(receivedAtNanos)));
         }
     }
 

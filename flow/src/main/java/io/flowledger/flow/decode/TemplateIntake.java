@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.flow.ledger.LedgerEntry;
+import io.flowledger.flow.option.OptionReader;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.Template;
 import io.flowledger.wire.template.TemplateChange;
@@ -78,9 +79,13 @@ final class TemplateIntake implements TemplateHandler {
         TemplateChange change = into.templates().put(template, receivedAtNanos);
         if (change == TemplateChange.REFUSED_FULL) {
             into.release(template);
-        } else if (before != null) {
-            into.release(before);
+            return change;
         }
+        if (before != null) {
+            into.release(before);
+            announce(into, before, -1);
+        }
+        announce(into, template, 1);
         return change;
     }
 
@@ -143,7 +148,16 @@ final class TemplateIntake implements TemplateHandler {
     private static void end(
             ExporterSession of, Template template, long position, long receivedAtNanos, Batch intoBatch) {
         of.release(template);
+        announce(of, template, -1);
         note(of, template, TemplateVersion.Event.ENDED, position, receivedAtNanos, intoBatch);
+    }
+
+    /** Tells the stream how many options templates there are that are to tell of sampling. */
+    private static void announce(ExporterSession of, Template template, int more) {
+        ExportStream about = of.owner().peek(template.observationDomain());
+        if (about != null && OptionReader.speaksOfSampling(template)) {
+            about.countSamplingTemplates(more);
+        }
     }
 
     private static void note(

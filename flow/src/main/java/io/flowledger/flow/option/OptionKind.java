@@ -12,8 +12,14 @@ public enum OptionKind {
     LINE_CARD_RATE,
     /** One in how many packets is seen; scope: the template of the flows. */
     TEMPLATE_RATE,
+    /** 1 when waiting for a sampling rate was in vain, 0 when one came later; scope empty. */
+    SAMPLING_UNTOLD,
     /** When the exporter's uptime began, milliseconds since 1970; scope empty. */
     SYSTEM_INIT_MILLIS,
+    /** What the exporter counted; scope: the element's name, as exportedMessageTotalCount. */
+    EXPORTER_COUNTER,
+    /** The address that the exporter says it has; scope empty. */
+    EXPORTER_ADDRESS,
     /** An application's name; scope: the application id as a number. */
     APPLICATION_NAME,
     /** An interface's name; scope: its SNMP index. */

@@ -51,6 +51,15 @@ public final class OptionReader {
     /** Of the selector algorithms (IANA, psamp-parameters) the one that looks for properties. */
     private static final int PROPERTY_MATCH = 5;
 
+    private static final int[] RATE_ELEMENTS = {
+        SAMPLING_INTERVAL,
+        SAMPLER_RANDOM_INTERVAL,
+        SAMPLING_PACKET_INTERVAL,
+        SAMPLING_TIME_INTERVAL,
+        SAMPLING_POPULATION,
+        SAMPLING_PROBABILITY
+    };
+
     /** Takes what a record says. */
     public interface OptionHandler {
         /** One statement; {@code scope} and {@code value} as {@link OptionKind} says. */
@@ -69,6 +78,7 @@ public final class OptionReader {
         if (init >= 0 && walker.fieldLength(init) == 8) {
             handler.option(OptionKind.SYSTEM_INIT_MILLIS, "", number(in, walker, init));
         }
+        ExporterStatement.read(template, in, walker, handler);
         int interfaceIndex = interfaceIndex(template);
         if (interfaceIndex >= 0) {
             name(template, in, walker, INTERFACE_NAME, interfaceIndex, OptionKind.INTERFACE_NAME, handler);
@@ -82,8 +92,16 @@ public final class OptionReader {
                     handler);
         }
         int application = find(template, APPLICATION_ID);
-        if (application >= 0) {
-            name(template, in, walker, APPLICATION_NAME, application, OptionKind.APPLICATION_NAME, handler);
+        if (application >= 0
+                && ApplicationId.fits(in, walker.fieldOffset(application), walker.fieldLength(application))) {
+            name(
+                    template,
+                    in,
+                    walker,
+                    APPLICATION_NAME,
+                    ApplicationId.scope(in, walker.fieldOffset(application), walker.fieldLength(application)),
+                    OptionKind.APPLICATION_NAME,
+                    handler);
         }
         int vrf = find(template, INGRESS_VRF);
         if (vrf >= 0) {
@@ -99,14 +117,33 @@ public final class OptionReader {
             case INTERFACE_RATE -> options.interfaceRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
             case LINE_CARD_RATE -> options.lineCardRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
             case TEMPLATE_RATE -> options.templateRate(Long.parseUnsignedLong(scope), Long.parseLong(value));
+            case SAMPLING_UNTOLD -> options.samplingUntold(value.equals("1"));
             case SYSTEM_INIT_MILLIS -> options.systemInitMillis(Long.parseUnsignedLong(value));
             case APPLICATION_NAME ->
-                options.applicationName(Long.parseUnsignedLong(scope), value.getBytes(StandardCharsets.UTF_8));
+                options.applicationName(ApplicationId.ofScope(scope), value.getBytes(StandardCharsets.UTF_8));
             case ELEMENT_TYPE -> options.elements().put(ElementTypeReader.parse(scope, value));
-            case INTERFACE_NAME, INTERFACE_DESCRIPTION, VRF_NAME -> {
-                // Names are read from the database by those who show them; flows carry the numbers.
+            case INTERFACE_NAME, INTERFACE_DESCRIPTION, VRF_NAME, EXPORTER_COUNTER, EXPORTER_ADDRESS -> {
+                // They are read from the database by those who show them; flows carry the numbers of what has a name.
             }
         }
+    }
+
+    /** Whether records of {@code template} tell how packets are sampled. */
+    public static boolean speaksOfSampling(Template template) {
+        for (int element : RATE_ELEMENTS) {
+            if (find(template, element) >= 0) {
+                return template.isOptions();
+            }
+        }
+        return false;
+    }
+
+    /** Whether {@code kind} is a sampling rate, of whatever scope. */
+    public static boolean isRate(OptionKind kind) {
+        return switch (kind) {
+            case SAMPLING_RATE, SAMPLER_RATE, INTERFACE_RATE, LINE_CARD_RATE, TEMPLATE_RATE -> true;
+            default -> false;
+        };
     }
 
     /** Says for what the rate holds. */
@@ -198,15 +235,28 @@ public final class OptionReader {
             int scopeField,
             OptionKind kind,
             OptionHandler handler) {
+        if (walker.fieldLength(scopeField) <= 8) {
+            name(template, in, walker, nameElement, number(in, walker, scopeField), kind, handler);
+        }
+    }
+
+    private static void name(
+            Template template,
+            byte[] in,
+            RecordWalker walker,
+            int nameElement,
+            String scope,
+            OptionKind kind,
+            OptionHandler handler) {
         int field = find(template, nameElement);
-        if (field < 0 || walker.fieldLength(scopeField) > 8) {
+        if (field < 0) {
             return;
         }
         String text = new String(in, walker.fieldOffset(field), walker.fieldLength(field), StandardCharsets.UTF_8);
         int end = text.indexOf('\0');
         String trimmed = shortened((end < 0 ? text : text.substring(0, end)).strip());
         if (!trimmed.isEmpty()) {
-            handler.option(kind, number(in, walker, scopeField), trimmed);
+            handler.option(kind, scope, trimmed);
         }
     }
 

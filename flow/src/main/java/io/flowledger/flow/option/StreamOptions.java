@@ -34,6 +34,9 @@ public final class StreamOptions {
     private long samplingRate;
     private int samplingOrigin = SamplingOrigin.UNKNOWN;
     private long overridingRate;
+    private boolean samplingTold;
+    private boolean samplingUntold;
+    private boolean samplingNews;
     private long systemInitMillis = UNKNOWN_TIME;
 
     /** What an option is about. */
@@ -73,6 +76,9 @@ public final class StreamOptions {
     public void samplingRate(long rate, SamplingOrigin origin) {
         samplingRate = rate;
         samplingOrigin = rate == 0 ? SamplingOrigin.UNKNOWN : origin.code();
+        if (rate != 0 && origin == SamplingOrigin.OPTION) {
+            told();
+        }
     }
 
     /** True when the configuration gives the rate, whatever records and options say. */
@@ -83,6 +89,34 @@ public final class StreamOptions {
     /** Sets the rate that holds whatever records and options say; 0 for none. */
     public void overridingRate(long rate) {
         overridingRate = rate;
+    }
+
+    /** True when an option told a rate, of whatever scope. */
+    public boolean isSamplingTold() {
+        return samplingTold;
+    }
+
+    /** True when waiting for a rate was in vain. */
+    public boolean isSamplingUntold() {
+        return samplingUntold;
+    }
+
+    /** Sets whether waiting for a rate was in vain. */
+    public void samplingUntold(boolean inVain) {
+        samplingUntold = inVain;
+        samplingNews |= inVain;
+    }
+
+    /** True when something about sampling was told since the last call. */
+    public boolean takeSamplingNews() {
+        boolean news = samplingNews;
+        samplingNews = false;
+        return news;
+    }
+
+    private void told() {
+        samplingTold = true;
+        samplingNews = true;
     }
 
     /** True when an interface or a line card has a rate of its own. */
@@ -98,6 +132,7 @@ public final class StreamOptions {
     /** Sets the rate of an interface. */
     public void interfaceRate(long index, long rate) {
         interfaces.put(index, rate);
+        told();
         scopedRates = true;
     }
 
@@ -109,6 +144,7 @@ public final class StreamOptions {
     /** Sets the rate of a line card. */
     public void lineCardRate(long card, long rate) {
         lineCards.put(card, rate);
+        told();
         scopedRates = true;
     }
 
@@ -120,6 +156,7 @@ public final class StreamOptions {
     /** Sets the rate of the records of a template. */
     public void templateRate(long templateId, long rate) {
         templates.put(templateId, rate);
+        told();
         templateRates = true;
     }
 
@@ -131,6 +168,7 @@ public final class StreamOptions {
     /** Sets the rate of a sampler or selector. */
     public void samplerRate(long samplerId, long rate) {
         samplers.put(samplerId, rate);
+        told();
     }
 
     /** When the exporter's uptime began, milliseconds since 1970, or {@link #UNKNOWN_TIME}. */

@@ -184,7 +184,7 @@ final class FixedStep {
             }
             case NTP -> {
                 for (int i = from, o = to; i < end; i += inStride, o += outStride) {
-                    Octets.putU64(out, o, PgTime.ofNtp(Octets.u64(in, i)));
+                    Octets.putU64(out, o, context.ntp(Octets.u64(in, i)));
                 }
             }
             case UPTIME -> {

@@ -4,6 +4,9 @@ import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.wire.template.Template;
 import io.flowledger.wire.template.TemplateStore;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,9 @@ public final class MessageContext {
     private long samplingRate;
     private int samplingOrigin;
     private int rowOrigin;
+    private @Nullable ZoneId zone;
+    private boolean clockIgnored;
+    private long moveMicros;
     private long saturated;
     private @Nullable TemplateStore templates;
     private final ListFaults listFaults = new ListFaults();
@@ -50,7 +56,8 @@ public final class MessageContext {
      */
     public void begin(long receivedAt, long export, long uptime, long rate, int origin) {
         receivedAtMicros = receivedAt;
-        exportMicros = export;
+        moveMicros = clockIgnored ? receivedAt - export : zone == null ? 0 : -offsetMicros(zone, export);
+        exportMicros = export + moveMicros;
         uptimeMillis = uptime;
         samplingRate = rate;
         samplingOrigin = origin;
@@ -108,6 +115,18 @@ public final class MessageContext {
         int taken = leftOut;
         leftOut = 0;
         return taken;
+    }
+
+    /** Says in which zone the exporter's clock goes, null for UTC, and whether it is to be believed at all. */
+    public void clock(@Nullable ZoneId ofExporter, boolean ignored) {
+        zone = ofExporter;
+        clockIgnored = ignored;
+    }
+
+    private static long offsetMicros(ZoneId zone, long micros) {
+        LocalDateTime there =
+                LocalDateTime.ofEpochSecond(Math.floorDiv(micros + PgTime.EPOCH_MICROS, 1_000_000L), 0, ZoneOffset.UTC);
+        return zone.getRules().getOffset(there).getTotalSeconds() * 1_000_000L;
     }
 
     /** Values cut to fit since the last call. */
@@ -182,15 +201,20 @@ public final class MessageContext {
             saturated++;
             return PgTime.MAXIMUM_MICROS;
         }
-        return PgTime.ofSeconds(seconds);
+        return PgTime.ofSeconds(seconds) + moveMicros;
     }
 
     long millis(long millis) {
         long micros = PgTime.ofMillis(millis);
         if (micros == PgTime.MAXIMUM_MICROS) {
             saturated++;
+            return micros;
         }
-        return micros;
+        return micros + moveMicros;
+    }
+
+    long ntp(long ntp) {
+        return PgTime.ofNtp(ntp) + moveMicros;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.flow.layout.Context;
 import io.flowledger.flow.layout.Transform;
+import io.flowledger.flow.option.ApplicationId;
 import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.flow.option.StreamOptions;
 import io.flowledger.wire.cursor.Octets;
@@ -216,17 +217,23 @@ final class TailStep {
     }
 
     private static int application(byte[] in, int offset, int length, byte[] out, int at, MessageContext context) {
-        if (length < 1 || length > 8) {
+        if (!ApplicationId.fits(in, offset, length)) {
             return putLength(out, at, NULL_LENGTH);
         }
-        byte[] name = context.options().applicationName(Octets.unsigned(in, offset, length));
+        byte[] name = context.options().applicationName(ApplicationId.number(in, offset, length));
         int end = at + 4;
         if (name != null) {
             end = JsonText.copy(out, end, name);
         } else {
             end = JsonText.unsigned(out, end, Octets.u8(in, offset));
             out[end++] = ':';
-            end = JsonText.unsigned(out, end, Octets.unsigned(in, offset + 1, length - 1));
+            int selector = offset + 1;
+            if (ApplicationId.hasEnterprise(in, offset, length)) {
+                end = JsonText.unsigned(out, end, Octets.u32(in, selector));
+                out[end++] = ':';
+                selector += 4;
+            }
+            end = JsonText.unsigned(out, end, Octets.unsigned(in, selector, offset + length - selector));
         }
         putLength(out, at, end - at - 4);
         return end;

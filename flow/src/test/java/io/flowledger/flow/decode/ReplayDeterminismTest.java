@@ -30,7 +30,8 @@ class ReplayDeterminismTest {
         }
         Layout layout = grafolean ? GrafoleanLayout.GRAFOLEAN : FlowsLayout.FLOWS;
         DecoderSettings settings = new DecoderSettings(
-                new Limits(12, 64, 65_535, 1000), 40, Duration.ofMinutes(45), Duration.ofMinutes(5), 20, 4_000);
+                        new Limits(12, 64, 65_535, 1000), 40, Duration.ofMinutes(45), Duration.ofMinutes(5), 20, 4_000)
+                .withRateAge(Duration.ofMinutes(3));
 
         DecodeRun whole = new DecodeRun(layout, true, settings, journal);
         for (TestDatagram datagram : journal.datagrams()) {

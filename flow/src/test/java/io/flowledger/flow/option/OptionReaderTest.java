@@ -189,6 +189,48 @@ class OptionReaderTest {
     }
 
     @Test
+    void anApplicationOfAnEnterpriseIsNamedInItsFlows() {
+        // As FortiGate sends them: engine 20, enterprise 12356, selector 36660, in nine octets
+        TemplateField application = TemplateField.field(95, 9);
+        String id = "14 00003044 00008f34";
+        IpfixEncoder flow = IpfixEncoder.message()
+                .template(300, application, TemplateField.field(4, 1))
+                .set(300, OctetWriter.octets().hex(id).u8(6));
+        assertThat(run.send(0, flow.encode()).get(0)).containsEntry("application", "20:12356:36660");
+        ipfix(1, OctetWriter.octets().hex(id).string("HTTP.BROWSER", 16), application, TemplateField.field(96, 16));
+        assertThat(said()).containsExactly("APPLICATION_NAME 20:12356:36660 HTTP.BROWSER");
+        assertThat(run.send(0, flow.encode()).get(0)).containsEntry("application", "HTTP.BROWSER");
+        run.restart();
+        assertThat(run.send(0, flow.encode()).get(0)).containsEntry("application", "HTTP.BROWSER");
+    }
+
+    @Test
+    void anExporterTellsItsAddressAndWhatItCounted() {
+        ipfix(
+                1,
+                OctetWriter.octets()
+                        .u32(5)
+                        .address("192.0.2.33")
+                        .u64(7_000_000_000L)
+                        .u32(41)
+                        .u32(42)
+                        .u64(3),
+                TemplateField.field(149, 4),
+                TemplateField.field(130, 4),
+                TemplateField.field(40, 8),
+                TemplateField.field(41, 4),
+                TemplateField.field(42, 4),
+                TemplateField.field(166, 8));
+        assertThat(said())
+                .containsExactly(
+                        "EXPORTER_ADDRESS  192.0.2.33",
+                        "EXPORTER_COUNTER exportedOctetTotalCount 7000000000",
+                        "EXPORTER_COUNTER exportedMessageTotalCount 41",
+                        "EXPORTER_COUNTER exportedFlowRecordTotalCount 42",
+                        "EXPORTER_COUNTER notSentFlowTotalCount 3");
+    }
+
+    @Test
     void whatIsSaidAgainIsNoNews() {
         for (int i = 0; i < 3; i++) {
             ipfix(1, OctetWriter.octets().u32(0).u32(100), TemplateField.field(149, 4), TemplateField.field(34, 4));
@@ -208,6 +250,7 @@ class OptionReaderTest {
 
     private List<String> said() {
         return run.keeper().state().options().stream()
+                .filter(value -> value.kind() != OptionKind.SAMPLING_UNTOLD)
                 .map(value -> value.kind() + " " + value.scope() + " " + value.value())
                 .toList();
     }

@@ -44,7 +44,8 @@ public final class ExporterRoutes {
                coalesce(l.datagrams, 0) AS datagrams, coalesce(l.lost_records, 0) AS lost_records,
                coalesce(l.lost_datagrams, 0) AS lost_datagrams, coalesce(l.unknown, 0) AS unknown,
                coalesce(e.sampling_rate, CASE WHEN o.rates = 1 THEN o.rate END) AS sampling_rate,
-               coalesce(o.rates, 0) > 0 AS by_options
+               coalesce(nullif(e.sampling_origin, 'unknown'), CASE WHEN o.rates > 0 THEN 'option' END,
+                        'unknown') AS sampling_origin, e.name
         FROM flowledger.exporters e
         LEFT JOIN (SELECT exporter, count(DISTINCT value) AS rates,
                           max(CASE WHEN value ~ '^[0-9]{1,18}$' THEN value::bigint END) AS rate
@@ -134,9 +135,9 @@ public final class ExporterRoutes {
 
     private static ObjectNode exporter(ResultSet rows, Sums traffic) throws SQLException {
         Long rate = Values.number(rows, "sampling_rate");
-        boolean byOptions = rows.getBoolean("by_options");
         ObjectNode json = Json.object()
                 .put("address", rows.getString("address"))
+                .put("name", rows.getString("name"))
                 .put("firstSeen", Values.time(rows, "first_seen"))
                 .put("lastSeen", Values.time(rows, "last_seen"));
         json.set("versions", Values.parsed(rows.getString("versions")));
@@ -146,7 +147,7 @@ public final class ExporterRoutes {
         return json.put("templates", rows.getLong("templates"))
                 .put("clockSkewMillis", Values.number(rows, "clock_skew_ms"))
                 .put("samplingRate", rate)
-                .put("samplingOrigin", byOptions ? "option" : rate == null ? "unknown" : "packet")
+                .put("samplingOrigin", rows.getString("sampling_origin"))
                 .put("lastFault", rows.getString("last_fault"))
                 .put("lastFaultAt", Values.time(rows, "last_fault_at"))
                 .put("datagrams", rows.getLong("datagrams"))
@@ -228,8 +229,8 @@ public final class ExporterRoutes {
         ArrayNode streams = Json.array();
         try (PreparedStatement statement = connection.prepareStatement(
                 "SELECT export_version, observation_domain, first_seen, last_seen, clock_skew_ms, sampling_rate,"
-                        + " template_count, lower(last_fault) AS last_fault, last_fault_at FROM flowledger.stream"
-                        + " WHERE host(exporter) = ? ORDER BY 1, 2")) {
+                        + " coalesce(sampling_origin, 'unknown') AS sampling_origin, template_count, lower(last_fault) AS"
+                        + " last_fault, last_fault_at FROM flowledger.stream WHERE host(exporter) = ? ORDER BY 1, 2")) {
             statement.setString(1, exporter);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -240,6 +241,7 @@ public final class ExporterRoutes {
                             .put("lastSeen", Values.time(rows, "last_seen"))
                             .put("clockSkewMillis", Values.number(rows, "clock_skew_ms"))
                             .put("samplingRate", Values.number(rows, "sampling_rate"))
+                            .put("samplingOrigin", rows.getString("sampling_origin"))
                             .put("templateCount", rows.getInt("template_count"))
                             .put("lastFault", rows.getString("last_fault"))
                             .put("lastFaultAt", Values.time(rows, "last_fault_at"));

@@ -4,6 +4,7 @@ import static io.flowledger.store.bulk.UnnestStatement.KEY;
 import static io.flowledger.store.bulk.UnnestStatement.KEY_VALUES;
 import static io.flowledger.store.bulk.UnnestStatement.Type.BIGINT;
 import static io.flowledger.store.bulk.UnnestStatement.Type.BOOLEAN;
+import static io.flowledger.store.bulk.UnnestStatement.Type.BYTEA;
 import static io.flowledger.store.bulk.UnnestStatement.Type.INTEGER;
 import static io.flowledger.store.bulk.UnnestStatement.Type.TEXT;
 import static io.flowledger.store.bulk.UnnestStatement.instant;
@@ -14,8 +15,10 @@ import io.flowledger.flow.batch.ParkedSet;
 import io.flowledger.flow.batch.SessionState;
 import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.store.bulk.UnnestStatement;
 import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.template.Template;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -31,16 +34,19 @@ public final class StateWrites {
     static void streams(Connection connection, int sourceId, List<StreamState> streams) throws SQLException {
         UnnestStatement statement = new UnnestStatement(
                 "INSERT INTO flowledger.stream (source_id, " + KEY + ", first_seen, last_seen, clock_skew_ms,"
-                        + " sampling_rate, template_count, last_fault, last_fault_at, sequence) SELECT " + sourceId
+                        + " sampling_rate, template_count, last_fault, last_fault_at, sequence, sampling_origin, name)"
+                        + " SELECT " + sourceId
                         + ", "
                         + KEY_VALUES + ", " + instant("t.first_seen") + ", " + instant("t.last_seen")
-                        + ", t.skew, t.rate, t.templates, t.fault, " + instant("t.fault_at") + ", t.sequence",
-                KEY + ", first_seen, last_seen, skew, rate, templates, fault, fault_at, sequence",
+                        + ", t.skew, t.rate, t.templates, t.fault, " + instant("t.fault_at")
+                        + ", t.sequence, t.origin, t.name",
+                KEY + ", first_seen, last_seen, skew, rate, templates, fault, fault_at, sequence, origin, name",
                 "ON CONFLICT (source_id, " + KEY + ") DO UPDATE SET first_seen = excluded.first_seen,"
                         + " last_seen = excluded.last_seen, clock_skew_ms = excluded.clock_skew_ms,"
                         + " sampling_rate = excluded.sampling_rate, template_count = excluded.template_count,"
                         + " last_fault = excluded.last_fault, last_fault_at = excluded.last_fault_at,"
-                        + " sequence = excluded.sequence",
+                        + " sequence = excluded.sequence, sampling_origin = excluded.sampling_origin,"
+                        + " name = excluded.name",
                 TEXT,
                 INTEGER,
                 BIGINT,
@@ -51,11 +57,14 @@ public final class StateWrites {
                 INTEGER,
                 TEXT,
                 BIGINT,
+                TEXT,
+                TEXT,
                 TEXT);
         Map<StreamKey, StreamState> latest = new LinkedHashMap<>();
         streams.forEach(stream -> latest.put(stream.key(), stream));
         for (StreamState stream : latest.values()) {
             DecodeFault fault = stream.lastFault();
+            SamplingOrigin origin = stream.samplingOrigin();
             statement.addFor(
                     stream.key(),
                     micros(stream.firstSeenNanos()),
@@ -65,7 +74,9 @@ public final class StateWrites {
                     stream.templateCount(),
                     fault == null ? null : fault.name(),
                     fault == null ? null : (Long) micros(stream.lastFaultNanos()),
-                    stream.sequence());
+                    stream.sequence(),
+                    origin == null ? null : origin.label(),
+                    stream.name());
         }
         statement.execute(connection);
     }
@@ -129,10 +140,13 @@ public final class StateWrites {
     public static void park(Connection connection, int sourceId, Iterable<ParkedSet> sets) throws SQLException {
         UnnestStatement statement = new UnnestStatement(
                 "INSERT INTO flowledger.parked_set (source_id, " + KEY + ", position, set_offset, template_id,"
-                        + " length_octets, received_at, stored_beside, session) SELECT " + sourceId + ", " + KEY_VALUES
+                        + " length_octets, received_at, stored_beside, session, definition) SELECT " + sourceId
+                        + ", " + KEY_VALUES
                         + ", t.position, t.set_offset, t.template_id, t.length_octets, " + instant("t.received_at")
-                        + ", t.stored_beside, t.session",
-                KEY + ", position, set_offset, template_id, length_octets, received_at, stored_beside, session",
+                        + ", t.stored_beside, t.session, t.definition",
+                KEY
+                        + ", position, set_offset, template_id, length_octets, received_at, stored_beside, session,"
+                        + " definition",
                 "ON CONFLICT (source_id, position, set_offset) DO UPDATE SET template_id = excluded.template_id,"
                         + " length_octets = excluded.length_octets, stored_beside = excluded.stored_beside",
                 TEXT,
@@ -144,8 +158,10 @@ public final class StateWrites {
                 INTEGER,
                 BIGINT,
                 BOOLEAN,
-                BIGINT);
+                BIGINT,
+                BYTEA);
         for (ParkedSet set : sets) {
+            Template template = set.template();
             statement.addFor(
                     set.key(),
                     set.position(),
@@ -154,7 +170,8 @@ public final class StateWrites {
                     set.lengthOctets(),
                     micros(set.receivedAtNanos()),
                     set.storedBeside(),
-                    set.session());
+                    set.session(),
+                    template == null ? null : template.encoded());
         }
         statement.execute(connection);
     }

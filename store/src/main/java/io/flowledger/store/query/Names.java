@@ -40,7 +40,7 @@ public final class Names {
             APPLICATION);
 
     /** An application whose name was not known when the flow was decoded: engine and selector (RFC 6759). */
-    private static final String NAMELESS = "\\d{1,3}:\\d{1,20}";
+    private static final String NAMELESS = "\\d{1,3}(:\\d{1,10})?:\\d{1,20}";
 
     private static final String SELECT = """
             SELECT CASE kind WHEN 'vrf_name' THEN 'vrf' WHEN 'application_name' THEN 'application' ELSE 'interface' END AS what,
@@ -48,7 +48,7 @@ public final class Names {
                    (array_agg(value ORDER BY kind = 'interface_description', received_at DESC))[1] AS name
             FROM flowledger.option_value
             WHERE value <> '' AND (kind IN ('interface_name', 'interface_description', 'vrf_name') AND scope = ANY (?)
-                  OR kind = 'application_name' AND ? AND scope ~ '^[0-9]{1,20}$')
+                  OR kind = 'application_name' AND ? AND scope ~ '^[0-9]{1,20}$|^[0-9]{1,3}:[0-9]{1,10}:[0-9]{1,10}$')
             GROUP BY what, host(exporter), scope
             """;
 
@@ -126,6 +126,9 @@ public final class Names {
 
     /** The octets of element 95 as text: the first is the engine and never 0, the others are the selector. */
     private static String engineAndSelector(String id) {
+        if (id.contains(":")) {
+            return id;
+        }
         BigInteger number = new BigInteger(id);
         int selectorBits = Math.max(0, (number.bitLength() + 7) / 8 * 8 - 8);
         BigInteger engine = number.shiftRight(selectorBits);

@@ -9,6 +9,7 @@ import io.flowledger.flow.batch.StreamKey;
 import io.flowledger.flow.batch.StreamState;
 import io.flowledger.flow.batch.TemplateVersion;
 import io.flowledger.flow.option.OptionKind;
+import io.flowledger.flow.option.SamplingOrigin;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.template.Template;
 import java.lang.System.Logger.Level;
@@ -135,7 +136,7 @@ public final class StateReader {
     private List<StreamState> streams() throws SQLException {
         return list(
                 "SELECT " + KEY + ", first_seen, last_seen, clock_skew_ms, sampling_rate, template_count, last_fault,"
-                        + " last_fault_at, sequence FROM flowledger.stream WHERE source_id = ? ORDER BY exporter,"
+                        + " last_fault_at, sequence, sampling_origin, name FROM flowledger.stream WHERE source_id = ? ORDER BY exporter,"
                         + " export_version, observation_domain",
                 null,
                 rows -> new StreamState(
@@ -147,14 +148,23 @@ public final class StateReader {
                         rows.getInt(8),
                         named(DecodeFault.values(), rows.getString(9)),
                         nanos(rows, 10),
-                        rows.getString(11)));
+                        rows.getString(11),
+                        SamplingOrigin.named(rows.getString(12)),
+                        rows.getString(13)));
+    }
+
+    /** The template of a Data Set that was there when it came. */
+    private static @Nullable Template template(StreamKey key, byte @Nullable [] definition) {
+        return definition == null
+                ? null
+                : Template.decode(key.exportVersion(), key.observationDomain(), false, definition);
     }
 
     private List<ParkedSet> parked() throws SQLException {
         return list(
                 "SELECT " + KEY
-                        + ", template_id, position, set_offset, length_octets, received_at, stored_beside, session"
-                        + " FROM flowledger.parked_set WHERE source_id = ? ORDER BY position, set_offset",
+                        + ", template_id, position, set_offset, length_octets, received_at, stored_beside, session,"
+                        + " definition FROM flowledger.parked_set WHERE source_id = ? ORDER BY position, set_offset",
                 null,
                 rows -> new ParkedSet(
                         key(rows),
@@ -164,7 +174,8 @@ public final class StateReader {
                         rows.getInt(7),
                         nanos(rows, 8),
                         rows.getBoolean(9),
-                        rows.getLong(10)));
+                        rows.getLong(10),
+                        template(key(rows), rows.getBytes(11))));
     }
 
     private List<SessionState> sessions() throws SQLException {

@@ -25,8 +25,8 @@ public final class Schema {
     public static final String NAME = "flowledger";
 
     /** Names of the migrations; number n is in {@code V00n__name.sql}. */
-    static final List<String> MIGRATIONS =
-            List.of("bookkeeping", "sessions", "imports_set_aside", "option_views", "grafolean_reports", "rollups");
+    static final List<String> MIGRATIONS = List.of(
+            "bookkeeping", "sessions", "imports_set_aside", "option_views", "grafolean_reports", "rollups", "sampling");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 

@@ -57,7 +57,8 @@ class SchemaTest {
                         "3 imports_set_aside",
                         "4 option_views",
                         "5 grafolean_reports",
-                        "6 rollups");
+                        "6 rollups",
+                        "7 sampling");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
@@ -101,21 +102,26 @@ class SchemaTest {
                         + "INSERT INTO flowledger.option_value SELECT 1, '192.0.2.1', 9, 5, kind, scope, value, 1, now()"
                         + " FROM (VALUES ('interface_name', '3', 'ge-0/0/3'), ('interface_description', '3', 'uplink'),"
                         + " ('interface_name', '18446744073709551615', 'none'), ('application_name', '218103861', 'dns'),"
-                        + " ('vrf_name', '7', 'red'), ('sampler_rate', '2', '512'), ('sampling_rate', '', '100'))"
+                        + " ('vrf_name', '7', 'red'), ('sampler_rate', '2', '512'), ('sampling_rate', '', '100'),"
+                        + " ('interface_rate', '7', '20'))"
                         + " v(kind, scope, value)");
         assertThat(list(
                         connection,
                         "SELECT concat_ws(' ', if_index, name, description) FROM flowledger.interface_name"))
                 .containsExactly("3 ge-0/0/3 uplink");
-        assertThat(list(connection, "SELECT concat_ws(' ', application_id, name) FROM flowledger.application_name"))
-                .containsExactly("218103861 dns");
+        assertThat(list(
+                        connection,
+                        "SELECT concat_ws(' ', application_id, name, engine, selector, application)"
+                                + " FROM flowledger.application_name"))
+                // 0x0D000035
+                .containsExactly("218103861 dns 13 53 13:53");
         assertThat(list(connection, "SELECT concat_ws(' ', vrf_id, name) FROM flowledger.vrf_name"))
                 .containsExactly("7 red");
         assertThat(list(
                         connection,
-                        "SELECT concat_ws(' ', sampler_id, sampling_rate) FROM flowledger.sampler_rate"
+                        "SELECT concat_ws(' ', sampler_id, sampling_rate, scope, scope_id) FROM flowledger.sampler_rate"
                                 + " ORDER BY sampling_rate"))
-                .containsExactly("100", "2 512");
+                .containsExactly("20 interface 7", "100 stream", "2 512 sampler 2");
     }
 
     @Test

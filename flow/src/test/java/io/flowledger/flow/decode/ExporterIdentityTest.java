@@ -1,0 +1,150 @@
+package io.flowledger.flow.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowledger.flow.DecodeRun;
+import io.flowledger.flow.batch.ExporterAddress;
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.wire.encode.IpfixEncoder;
+import io.flowledger.wire.encode.Netflow9Encoder;
+import io.flowledger.wire.encode.OctetWriter;
+import io.flowledger.wire.encode.TemplateField;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExporterIdentityTest {
+    private static final String GATEWAY = "172.17.0.1";
+
+    private static ExporterAddress address(String text) {
+        try {
+            return ExporterAddress.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static ExporterOverride behindGateway(@Nullable Long domain, @Nullable String address, long sampling) {
+        return new ExporterOverride(
+                address(GATEWAY),
+                domain,
+                address == null ? null : address(address),
+                address == null,
+                sampling,
+                null,
+                null,
+                false);
+    }
+
+    private static DecodeRun with(ExporterOverride... overrides) {
+        return new DecodeRun(FlowsLayout.FLOWS, true, DecoderSettings.standard().withOverrides(List.of(overrides)));
+    }
+
+    private static byte[] ipfix(long domain) {
+        return IpfixEncoder.message()
+                .observationDomain(domain)
+                .template(300, TemplateField.field(4, 1))
+                .set(300, OctetWriter.octets().u8(6))
+                .encode();
+    }
+
+    @Test
+    void twoExportersBehindOneAddressAreToldApartByDomain() {
+        DecodeRun run = with(behindGateway(5L, "192.0.2.5", 0), behindGateway(6L, "2001:db8::6", 100));
+        assertThat(run.send(GATEWAY, 0, ipfix(5)).get(0))
+                .containsEntry("exporter", "192.0.2.5")
+                .doesNotContainKey("sampling_rate");
+        assertThat(run.send(GATEWAY, 1, ipfix(6)).get(0))
+                .containsEntry("exporter", "2001:db8:0:0:0:0:0:6")
+                .containsEntry("sampling_rate", 100L)
+                .containsEntry("sampling_origin", 3L);
+        assertThat(run.send(GATEWAY, 2, ipfix(7)).get(0)).containsEntry("exporter", GATEWAY);
+        assertThat(run.send("192.0.2.200", 3, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.200");
+    }
+
+    @Test
+    void severalDomainsBehindAGatewayAreNoticedOnceUntilTheConfigurationTellsThemApart() {
+        DecodeRun run = with();
+        run.send(GATEWAY, 0, ipfix(5));
+        run.send("192.0.2.1", 0, ipfix(5));
+        run.send("192.0.2.1", 0, ipfix(6));
+        assertThat(run.current().takeHiddenExporters()).isEmpty();
+        run.send(GATEWAY, 1, ipfix(6));
+        run.send(GATEWAY, 1, ipfix(7));
+        assertThat(run.current().takeHiddenExporters())
+                .containsExactly(new HiddenExporters(address(GATEWAY), HiddenExporters.Sign.OBSERVATION_DOMAINS));
+        run.send(GATEWAY, 2, ipfix(8));
+        assertThat(run.current().takeHiddenExporters()).isEmpty();
+
+        DecodeRun told = with(behindGateway(5L, "192.0.2.5", 0));
+        told.send(GATEWAY, 0, ipfix(5));
+        told.send(GATEWAY, 1, ipfix(6));
+        assertThat(told.current().takeHiddenExporters()).isEmpty();
+    }
+
+    @Test
+    void theSourceIdOfNetflow9IsItsDomain() {
+        DecodeRun run = with(behindGateway(9L, "192.0.2.9", 0));
+        byte[] message = Netflow9Encoder.message()
+                .sourceId(9)
+                .template(300, TemplateField.field(4, 1))
+                .set(300, OctetWriter.octets().u8(6))
+                .encode();
+        assertThat(run.send(GATEWAY, 0, message).get(0)).containsEntry("exporter", "192.0.2.9");
+    }
+
+    @Test
+    void anSflowAgentIsTheExporterWhenTheConfigurationSaysSo() {
+        // Version 5, an IPv4 agent, sub-agent 0, sequence number 1, uptime 1000 ms, no samples
+        byte[] datagram = OctetWriter.octets()
+                .u32(5)
+                .u32(1)
+                .address("192.0.2.77")
+                .u32(0)
+                .u32(1)
+                .u32(1000)
+                .u32(0)
+                .toByteArray();
+        DecodeRun run = with(behindGateway(null, null, 0));
+        run.send(GATEWAY, 0, datagram);
+        run.send("192.0.2.1", 1, datagram);
+        assertThat(run.keeper().state().streams())
+                .extracting(state -> state.key().exporter().toString())
+                .containsExactlyInAnyOrder("192.0.2.77", "192.0.2.1");
+    }
+
+    @Test
+    void theRateOfTheConfigurationHoldsAgainstTheRecords() {
+        DecodeRun run = with(new ExporterOverride(null, null, null, false, 64, "core", null, false));
+        Map<String, Object> row = run.send(
+                        0,
+                        IpfixEncoder.message()
+                                .template(300, TemplateField.field(34, 4), TemplateField.field(4, 1))
+                                .set(300, OctetWriter.octets().u32(1000).u8(6))
+                                .encode())
+                .get(0);
+        assertThat(row).containsEntry("sampling_rate", 64L).containsEntry("sampling_origin", 3L);
+        assertThat(row.get("extra")).isEqualTo("{\"samplingInterval\":1000}");
+        assertThat(run.keeper().state().streams().get(0).name()).isEqualTo("core");
+    }
+
+    @Test
+    void timesOfAnotherZoneAreBroughtToUtcAndThoseOfAWrongClockToOurs() {
+        // 2023-11-14T22:13:20Z in a clock that shows 23:13:20 and means CET
+        byte[] message = IpfixEncoder.message()
+                .exportTimeSeconds(1_700_003_600L)
+                .template(300, TemplateField.field(150, 4), TemplateField.field(4, 1))
+                .set(300, OctetWriter.octets().u32(1_700_003_595L).u8(6))
+                .encode();
+        DecodeRun berlin =
+                with(new ExporterOverride(null, null, null, false, 0, null, ZoneId.of("Europe/Berlin"), false));
+        assertThat(berlin.send(0, message).get(0)).containsEntry("flow_start", Instant.parse("2023-11-14T22:13:15Z"));
+        DecodeRun none = with(new ExporterOverride(null, null, null, false, 0, null, null, true));
+        assertThat(none.send(2000, message).get(0)).containsEntry("flow_start", Instant.parse("2023-11-14T22:13:17Z"));
+    }
+}
