@@ -127,7 +127,7 @@ class AuditCommandTest {
         assertThat(exporters.out().lines().skip(1))
                 .singleElement()
                 .asString()
-                .startsWith("192.0.2.1,\"0,5\",0,0,,unknown,3,3,3,")
+                .startsWith("192.0.2.1,,\"0,5\",0,0,,unknown,3,3,3,")
                 .endsWith(",unknown_version");
     }
 
