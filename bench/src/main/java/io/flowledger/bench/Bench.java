@@ -36,6 +36,7 @@ final class Bench implements Callable<Integer> {
     enum Part {
         STAGES,
         IMPORT,
+        BLOCKS,
         RECEIVE,
         START,
         GROWTH,
@@ -46,8 +47,8 @@ final class Bench implements Callable<Integer> {
             names = "--part",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "stages,import,receive,start,growth,peers",
-            description = "stages, import, receive, start, growth, peers. Default: all.")
+            defaultValue = "stages,import,blocks,receive,start,growth,peers",
+            description = "stages, import, blocks, receive, start, growth, peers. Default: all.")
     private List<Part> parts = List.of();
 
     @Option(
@@ -166,11 +167,19 @@ final class Bench implements Callable<Integer> {
         return switch (part) {
             case STAGES -> throw new IllegalArgumentException("stages need no server");
             case IMPORT -> runs.imports(datasets, layouts, someFlows, someRounds, goals);
+            case BLOCKS -> runs.blocks(blockSets(), layouts, someFlows, someRounds, goals);
             case RECEIVE -> runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals);
             case START -> runs.starts(someRounds, goals);
             case GROWTH -> runs.growths(someFlows, brief ? 1 : someRounds, goals);
             case PEERS -> runs.peers(quick ? 10_000 : PEER_DATAGRAMS, PEER_RATE, someRounds, goals);
         };
+    }
+
+    /** Of one kind of flows, and of several with IPv6 among them. */
+    private List<Dataset> blockSets() {
+        return datasets.stream()
+                .filter(dataset -> dataset == Dataset.V9 || dataset == Dataset.V9_SAMPLED)
+                .toList();
     }
 
     private List<String> durations() {

@@ -69,7 +69,9 @@ public enum Goal {
             true,
             "The generator is on the same two processors, and PostgreSQL too."),
     OCTETS_HOT("octets a flow on disk, rows, layout grafolean", "octets", 110, false, ""),
-    OCTETS_CLOSED("octets a flow on disk, closed partitions", "octets", 25, false, "Column blocks are not built yet."),
+    OCTETS_CLOSED("octets a flow on disk, closed hours as blocks, layout flows", "octets", 40, false, ""),
+    OCTETS_CLOSED_GRAFOLEAN("the same, layout grafolean", "octets", 25, false, ""),
+    TOP_CLOSED("top 10 source addresses of a closed hour, time over blocks / over rows, worst", "", 1, false, ""),
     MEMORY("memory of the collector under load over UDP", "MiB", 256, false, ""),
     GROWTH_MEMORY(
             "memory of an import, most of 1 to 10,000 exporters and 1 to 100 templates / that of one",

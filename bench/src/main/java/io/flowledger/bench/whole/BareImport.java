@@ -3,8 +3,6 @@ package io.flowledger.bench.whole;
 import io.flowledger.flow.batch.Batch;
 import io.flowledger.flow.decode.Decoder;
 import io.flowledger.flow.decode.DecoderSettings;
-import io.flowledger.flow.layout.FlowsLayout;
-import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.capture.CaptureReader;
@@ -51,7 +49,7 @@ final class BareImport {
 
     /** Arguments: JDBC URL, user, password, layout, capture. */
     public static void main(String[] args) throws Exception {
-        Layout layout = args[3].equals("flows") ? FlowsLayout.FLOWS : GrafoleanLayout.GRAFOLEAN;
+        Layout layout = ImportRun.layout(args[3]);
         Database database = Database.at(args[0], args[1], args[2]);
         try (Store store = Store.open(database, layout, new StopSignal())) {
             new BareImport(layout).run(store, Path.of(args[4]));

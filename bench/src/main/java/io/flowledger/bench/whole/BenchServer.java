@@ -53,6 +53,11 @@ final class BenchServer implements AutoCloseable {
         administer("CREATE DATABASE " + name);
     }
 
+    /** Another database with the same in it; nobody may be connected to the first. */
+    void copyDatabase(String from, String to) throws SQLException {
+        administer("CREATE DATABASE " + to + " TEMPLATE " + from);
+    }
+
     void dropDatabase(String name) throws SQLException {
         administer("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }

@@ -1,5 +1,8 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.layout.GrafoleanLayout;
+import io.flowledger.flow.layout.Layout;
 import io.flowledger.generate.FileDepartures;
 import io.flowledger.generate.Generator;
 import io.flowledger.generate.GeneratorSettings;
@@ -30,10 +33,13 @@ final class ImportRun {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** Fewer than any data set has when nothing limits them, so that captures are not longer than they should be. */
+    private static final int RECORDS_PER_DATAGRAM = 20;
+
     /** Datagrams in a second of the capture's time; all of it is received within an hour. */
     private static final double CAPTURE_RATE = 10_000;
 
-    private static final Instant CAPTURE_START = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant CAPTURE_START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final BenchServer server;
     private final Path directory;
@@ -66,8 +72,8 @@ final class ImportRun {
             throws IOException, SQLException, InterruptedException {
         Path capture = directory.resolve(dataset.name() + ".pcap");
         Path smallCapture = directory.resolve(dataset.name() + "-small.pcap");
-        long records = write(dataset.settings(), capture, flows);
-        write(dataset.settings(), smallCapture, flows / SMALL_PART);
+        long records = write(dataset.settings(), capture, flows, CAPTURE_RATE);
+        write(dataset.settings(), smallCapture, flows / SMALL_PART, CAPTURE_RATE);
         List<Measured> small = new ArrayList<>();
         List<Measured> ours = new ArrayList<>();
         List<Measured> bare = new ArrayList<>();
@@ -105,20 +111,39 @@ final class ImportRun {
 
     /** One import of generated flows into layout {@code flows}. */
     Measured once(GeneratorSettings settings, long flows) throws IOException, SQLException, InterruptedException {
-        Path capture = directory.resolve("growth.pcap");
         try {
-            write(settings, capture, flows);
             server.createDatabase("bench");
-            return imported("flows", capture);
+            return once(settings, "flows", flows, CAPTURE_RATE);
         } finally {
             server.dropDatabase("bench");
+        }
+    }
+
+    /** One import of flows received over at most {@code seconds}, into a database that the caller makes and drops. */
+    Measured spread(Dataset dataset, String layout, long flows, int seconds)
+            throws IOException, SQLException, InterruptedException {
+        return once(dataset.settings(), layout, flows, (double) flows / RECORDS_PER_DATAGRAM / seconds);
+    }
+
+    private Measured once(GeneratorSettings settings, String layout, long flows, double rate)
+            throws IOException, SQLException, InterruptedException {
+        Path capture = directory.resolve("once.pcap");
+        try {
+            write(settings, capture, flows, rate);
+            return imported(layout, capture);
+        } finally {
             Files.deleteIfExists(capture);
         }
     }
 
-    private static long write(GeneratorSettings settings, Path capture, long flows) throws IOException {
+    /** The layout with a name. */
+    static Layout layout(String name) {
+        return name.equals("flows") ? FlowsLayout.FLOWS : GrafoleanLayout.GRAFOLEAN;
+    }
+
+    private static long write(GeneratorSettings settings, Path capture, long flows, double rate) throws IOException {
         FileDepartures departures = new FileDepartures(
-                CAPTURE_START.getEpochSecond() * NANOS_PER_SECOND, Long.MAX_VALUE, new Rate(CAPTURE_RATE, false), 1);
+                CAPTURE_START.getEpochSecond() * NANOS_PER_SECOND, Long.MAX_VALUE, new Rate(rate, false), 1);
         Generator generator = new Generator(settings, departures);
         try (PcapSink sink = PcapSink.create(capture, 2055)) {
             generator.run(sink, flows, Long.MAX_VALUE, () -> false);

@@ -72,6 +72,27 @@ public final class WholeRuns implements AutoCloseable {
         return ReceiveTable.of(results);
     }
 
+    /** Hours as rows and as blocks; a table. */
+    public String blocks(List<Dataset> datasets, List<String> layouts, long flows, int rounds, GoalBook goals)
+            throws IOException, SQLException, InterruptedException {
+        BlockRun run = new BlockRun(server, directory, java);
+        List<BlockRun.Result> results = new ArrayList<>();
+        List.of(Goal.OCTETS_CLOSED, Goal.OCTETS_CLOSED_GRAFOLEAN, Goal.TOP_CLOSED)
+                .forEach(goals::forget);
+        for (String layout : layouts) {
+            for (Dataset dataset : datasets) {
+                progress.accept("blocks " + dataset.title() + ", " + layout);
+                BlockRun.Result result = run.run(dataset, layout, flows, rounds);
+                results.add(result);
+                goals.worst(
+                        layout.equals("flows") ? Goal.OCTETS_CLOSED : Goal.OCTETS_CLOSED_GRAFOLEAN,
+                        result.octetsPacked());
+                goals.worst(Goal.TOP_CLOSED, result.topRatio());
+            }
+        }
+        return BlockRun.table(results);
+    }
+
     /** Starts on a new and on an existing data directory; a table. */
     public String starts(int rounds, GoalBook goals) throws IOException, InterruptedException {
         progress.accept("start");

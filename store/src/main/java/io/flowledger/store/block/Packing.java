@@ -132,6 +132,7 @@ public final class Packing {
      */
     public @Nullable Packed pack(long hour, Progress progress) throws SQLException {
         packed.show(connection, hour);
+        summarize(hour);
         connection.setAutoCommit(false);
         boolean done = false;
         Packed result = Packed.NOTHING;
@@ -161,6 +162,15 @@ public final class Packing {
         }
         Sql.execute(connection, "VACUUM " + table.target(hour));
         return result;
+    }
+
+    /** So that a step finds its rows by the index of times; what landed last is not in it until autovacuum came along. */
+    private void summarize(long hour) throws SQLException {
+        Sql.execute(
+                connection,
+                "SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                        + " JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'brin' AND i.indrelid = "
+                        + Sql.literal(table.target(hour)) + "::regclass");
     }
 
     private boolean keepPace(long begun, long rows) {

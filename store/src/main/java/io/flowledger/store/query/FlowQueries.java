@@ -5,6 +5,7 @@ import io.flowledger.store.filter.SqlText;
 import io.flowledger.store.rollup.RollupCoverage;
 import io.flowledger.store.rollup.Segment;
 import io.flowledger.store.schema.FlowTable;
+import io.flowledger.store.schema.PackedFlows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -28,7 +29,9 @@ public final class FlowQueries {
     private static final int FETCHED_ROWS = 2000;
 
     private final Snapshot snapshot;
+    private final Connection connection;
     private final FlowSql sql;
+    private final PackedFlows packed;
     private final FlowTable table;
     private final Planner planner;
     private Trust trust = Trust.USUAL;
@@ -41,7 +44,9 @@ public final class FlowQueries {
     public FlowQueries(Connection connection, FlowTable table, Duration timeout) {
         this.snapshot = new Snapshot(connection, table, timeout);
         this.table = table;
+        this.connection = connection;
         this.sql = new FlowSql(table);
+        this.packed = new PackedFlows(table);
         this.planner = new Planner(connection, table);
     }
 
@@ -85,6 +90,7 @@ public final class FlowQueries {
     public TopAnswer top(TopQuery query) throws SQLException {
         long begun = System.nanoTime();
         return snapshot.ask(() -> {
+            sql.readsBlocksBeside(packed.readableRows(connection));
             Reading best = planner.best(query.window(), query.filter(), query.by(), null, trust);
             TopAnswer answer = top(query, best, begun);
             return answer.accuracy().isExact() || isEnough(best, query.window())
@@ -183,6 +189,7 @@ public final class FlowQueries {
     public TimeseriesAnswer timeseries(TimeseriesQuery query) throws SQLException {
         long begun = System.nanoTime();
         return snapshot.ask(() -> {
+            sql.readsBlocksBeside(packed.readableRows(connection));
             Reading best = planner.best(query.window(), query.filter(), query.by(), query.step(), trust);
             TimeseriesAnswer answer = timeseries(query, best, begun);
             return answer.accuracy().isExact() || isEnough(best, query.window())

@@ -6,6 +6,7 @@ import io.flowledger.store.filter.SqlText;
 import io.flowledger.store.rollup.RollupLevel;
 import io.flowledger.store.rollup.Segment;
 import io.flowledger.store.schema.FlowTable;
+import io.flowledger.store.schema.PackedFlows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,7 @@ final class FlowSql {
 
     private final FlowTable table;
     private final TableNames names;
+    private @Nullable String rowsBesideBlocks;
 
     FlowSql(FlowTable table) {
         this.table = table;
@@ -29,6 +31,11 @@ final class FlowSql {
 
     TableNames names() {
         return names;
+    }
+
+    /** Reads rows and blocks themselves from now on, in place of the view of both; null: the flows by their name. */
+    void readsBlocksBeside(@Nullable String rows) {
+        rowsBesideBlocks = rows;
     }
 
     /** Sums of all flows, then whether keys were summed as others. */
@@ -147,13 +154,54 @@ final class FlowSql {
         keys(sql, question.by, names);
         sql.add("false AS other, ");
         sums(sql);
-        sql.add(", 0::numeric AS slack FROM " + table.qualifiedName());
-        ends(sql, question.by, names);
-        sql.add(" WHERE ");
-        within(sql, names.sql("received_at"), segments);
+        sql.add(", 0::numeric AS slack FROM ");
+        String rows = rowsBesideBlocks;
+        if (rows == null) {
+            sql.add(table.qualifiedName());
+            ends(sql, question.by, names);
+            sql.add(" WHERE ");
+            within(sql, names.sql("received_at"), segments);
+        } else {
+            rowsAndBlocks(sql, rows, segments);
+            ends(sql, question.by, names);
+            sql.add(" WHERE true");
+        }
         filter(sql, question.filter, names);
         counted(sql, question.by);
         groupBy(sql, 1, question.groups());
+    }
+
+    /**
+     * What the view of the flows gives, in a form for which PostgreSQL makes better plans: the times of rows are not looked at
+     * in blocks that lie within a segment as a whole, and how many rows there will be is known.
+     */
+    private void rowsAndBlocks(SqlText sql, String rows, List<Segment> segments) {
+        String columns = String.join(", ", columns());
+        sql.add("(SELECT " + columns + " FROM " + rows + " WHERE ");
+        within(sql, names.sql("received_at"), segments);
+        sql.add(" UNION ALL SELECT " + columns + " FROM " + new PackedFlows(table).unpacked() + " WHERE ");
+        String or = "(";
+        for (Segment segment : segments) {
+            sql.add(or + "hour >= ");
+            instant(sql, micros(segment.from().truncatedTo(ChronoUnit.HOURS)), false);
+            sql.add(" AND hour < ");
+            instant(sql, micros(segment.to()), false);
+            sql.add(" AND (first_time >= ");
+            instant(sql, micros(segment.from()), false);
+            sql.add(" AND last_time < ");
+            instant(sql, micros(segment.to()), false);
+            sql.add(" OR ");
+            within(sql, names.sql("received_at"), List.of(segment));
+            sql.add(")");
+            or = " OR ";
+        }
+        sql.add(")) AS flows");
+    }
+
+    private List<String> columns() {
+        return table.layout().columns().stream()
+                .map(column -> names.sql(column.name()))
+                .toList();
     }
 
     /** From the sums of a level; a question with steps does not ask for slack. */
@@ -196,9 +244,7 @@ final class FlowSql {
     SqlText flows(FlowsQuery query) {
         FlowsCursor cursor = FlowsCursor.of(query.cursor());
         SqlText sql = new SqlText().add("SELECT ");
-        List<String> columns = table.layout().columns().stream()
-                .map(column -> names.sql(column.name()))
-                .toList();
+        List<String> columns = columns();
         columns.forEach(column -> sql.add(column).add(", "));
         String time = names.sql("received_at");
         sql.add("floor(extract(epoch FROM " + table.timeAsInstant() + ") * 1000000)::bigint FROM "

@@ -71,7 +71,7 @@ public record BlockColumn(Column column) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The value of row {@code b.i}, from the forms as columns of {@code b}. */
+    /** The value of row {@code s.i}, from the forms as columns of {@code b}. */
     String value() {
         String values = forms().stream()
                 .filter(form -> form != BlockForm.PLACES)
@@ -81,7 +81,7 @@ public record BlockColumn(Column column) {
     }
 
     private String value(BlockForm form) {
-        String element = "b." + name(form) + "[b.i]";
+        String element = "b." + name(form) + "[s.i]";
         return switch (form) {
             case ONE -> "b." + name(form);
             case MICROSECONDS -> time("to_timestamp((b.base + " + element + ")::float8 / '1000000'::float8)");
@@ -90,7 +90,7 @@ public record BlockColumn(Column column) {
             case INT -> cast(element);
             case WHOLE -> element;
             case IPV4 -> "'0.0.0.0'::inet + (" + element + "::bigint + '2147483648'::bigint)";
-            case WORDS -> "b." + name(form) + "[b." + name(BlockForm.PLACES) + "[b.i]]";
+            case WORDS -> "b." + name(form) + "[b." + name(BlockForm.PLACES) + "[s.i]]";
             case PLACES -> throw new IllegalArgumentException("places are no values");
         };
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of flows in two forms under one name: the table of rows gets another name, blocks of arrays a table of their own,
@@ -89,6 +90,19 @@ public final class PackedFlows {
     public boolean exists(Connection connection) throws SQLException {
         return table.kind() == FlowTable.Kind.PARTITIONED
                 && !table.rows(connection).equals(table.qualifiedName());
+    }
+
+    /** The name in SQL of the table of rows, when it has blocks beside it and the connection's user may read both; else null. */
+    public @Nullable String readableRows(Connection connection) throws SQLException {
+        String rows = table.rows(connection);
+        boolean readable = !rows.equals(table.qualifiedName())
+                && "t"
+                        .equals(Sql.text(
+                                connection,
+                                "SELECT has_table_privilege(?, 'SELECT') AND has_table_privilege(?, 'SELECT')",
+                                rows,
+                                unpacked()));
+        return readable ? rows : null;
     }
 
     /**
@@ -214,9 +228,9 @@ public final class PackedFlows {
                 .append(ordered.stream()
                         .map(column -> column.value() + " AS " + column.name(BlockForm.ONE))
                         .collect(Collectors.joining(", ")))
-                .append(" FROM (SELECT o.*, generate_series(1, o.row_count) AS i FROM ")
+                .append(" FROM ")
                 .append(opened())
-                .append(" AS o) AS b; CREATE OR REPLACE VIEW ")
+                .append(" AS b CROSS JOIN LATERAL generate_series(1, b.row_count) AS s(i); CREATE OR REPLACE VIEW ")
                 .append(table.qualifiedName())
                 .append(" AS SELECT ")
                 .append(names)
