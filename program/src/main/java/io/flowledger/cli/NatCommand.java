@@ -9,6 +9,7 @@ import io.flowledger.store.connect.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -131,24 +132,35 @@ final class NatCommand implements Job {
         try (Statement zone = connection.createStatement()) {
             zone.execute("SET TIME ZONE 'UTC'");
         }
-        Integer port = address.port();
-        String sql = QUERY.replace("{session}", port == null ? "true" : "outside_port = ?")
-                .replace("{block}", port == null ? "true" : IN_BLOCK);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            statement.setString(index++, address.address());
-            if (port != null) {
-                statement.setInt(index++, port);
-            }
-            statement.setString(index++, address.address());
-            for (int i = 0; port != null && i < 3; i++) {
-                statement.setInt(index++, port);
-            }
-            statement.setObject(index++, end.atOffset(ZoneOffset.UTC));
-            statement.setObject(index, begin.atOffset(ZoneOffset.UTC));
+        try (PreparedStatement statement = connection.prepareStatement(sql(address))) {
+            bind(statement, address, begin, end);
             try (ResultSet rows = statement.executeQuery()) {
                 format.printer(invocation.surroundings().columns()).print(rows, invocation.out());
             }
         }
+    }
+
+    /** The SQL that is sent; an address with a port is asked for by both. */
+    static String sql(TranslatedAddress address) {
+        boolean withPort = address.port() != null;
+        return QUERY.replace("{session}", withPort ? "outside_port = ?" : "true")
+                .replace("{block}", withPort ? IN_BLOCK : "true");
+    }
+
+    /** Fills in the parameters of {@link #sql}. */
+    static void bind(PreparedStatement statement, TranslatedAddress address, Instant begin, Instant end)
+            throws SQLException {
+        Integer port = address.port();
+        int index = 1;
+        statement.setString(index++, address.address());
+        if (port != null) {
+            statement.setInt(index++, port);
+        }
+        statement.setString(index++, address.address());
+        for (int i = 0; port != null && i < 3; i++) {
+            statement.setInt(index++, port);
+        }
+        statement.setObject(index++, end.atOffset(ZoneOffset.UTC));
+        statement.setObject(index, begin.atOffset(ZoneOffset.UTC));
     }
 }
