@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = QueryBench.class,
         description =
                 "Measures Flowledger on this machine and writes bench/RESULTS.md. Parts that are not measured keep what"
                         + " was measured of them last in this clone.")
@@ -206,11 +207,11 @@ final class Bench implements Callable<Integer> {
         }
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.err.println(line);
     }
 
-    private static Path java(Path jdk) {
+    static Path java(Path jdk) {
         return jdk.resolve("bin").resolve("java");
     }
 
@@ -218,10 +219,16 @@ final class Bench implements Callable<Integer> {
         return sections.resolve(part.name().toLowerCase(Locale.ROOT) + ".md");
     }
 
-    private String note(String loadBefore) throws IOException {
+    /** What was measured, when, and how busy the machine was. */
+    String note(String loadBefore) throws IOException {
         return "Commit " + commit + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", load average before "
                 + loadBefore + ", after " + Machine.load() + (quick ? "; **quick run, its figures say little**" : "")
                 + ".\n";
+    }
+
+    /** The directory bench. */
+    Path home() {
+        return home;
     }
 
     private static String page(Path sections, GoalBook goals) throws IOException {
@@ -239,7 +246,7 @@ final class Bench implements Callable<Integer> {
         return page.toString();
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (var in = Bench.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("there is no " + name + " in the class path");

@@ -41,6 +41,20 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts another class with the same options. */
     static ChildProcess start(Path java, String mainClass, List<String> arguments) throws IOException {
+        Path errors = Files.createTempFile("flowledger-bench", ".err");
+        return new ChildProcess(
+                new ProcessBuilder(command(java, mainClass, arguments))
+                        .redirectError(errors.toFile())
+                        .start(),
+                errors);
+    }
+
+    /** The program with arguments, as a command of the system. */
+    static List<String> command(Path java, List<String> arguments) {
+        return command(java, MAIN, arguments);
+    }
+
+    private static List<String> command(Path java, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:+UseSerialGC",
@@ -52,9 +66,7 @@ final class ChildProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 mainClass));
         command.addAll(arguments);
-        Path errors = Files.createTempFile("flowledger-bench", ".err");
-        return new ChildProcess(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        return command;
     }
 
     /** Reads lines until one begins with {@code text}. */

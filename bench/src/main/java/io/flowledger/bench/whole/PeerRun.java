@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * nfacctd with its plugin for PostgreSQL and COPY, into the same server as ours. Those that are not installed are left out.
  */
 final class PeerRun {
-    private static final String NFCAPD = "/usr/bin/nfcapd";
-    private static final String NFDUMP = "/usr/bin/nfdump";
+    static final String NFCAPD = "/usr/bin/nfcapd";
+    static final String NFDUMP = "/usr/bin/nfdump";
     private static final String NFACCTD = "/usr/sbin/nfacctd";
     private static final Pattern FLOWS = Pattern.compile("Flows: (\\d+)");
     private static final long POLL_MILLIS = 1000;
@@ -141,7 +141,8 @@ final class PeerRun {
         }
     }
 
-    private static long flows(Path files) throws IOException, InterruptedException {
+    /** Flows in files of nfcapd. */
+    static long flows(Path files) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(NFDUMP, "-R", files.toString(), "-I").start();
         String said;
         try (BufferedReader reader = process.inputReader()) {
