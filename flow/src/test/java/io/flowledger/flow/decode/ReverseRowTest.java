@@ -207,6 +207,38 @@ class ReverseRowTest {
     }
 
     @Test
+    void aFirewallRecordWithATotalIsCountedOnceAndEarlyTranslationsStayInTheDocument() {
+        assertThat(new DecodeRun()
+                        .send(
+                                0,
+                                Netflow9Encoder.message()
+                                        .template(
+                                                263,
+                                                TemplateField.field(233, 1),
+                                                TemplateField.field(85, 4),
+                                                TemplateField.field(231, 4),
+                                                TemplateField.field(232, 4),
+                                                TemplateField.field(40001, 4))
+                                        .set(
+                                                263,
+                                                OctetWriter.octets()
+                                                        .u8(2)
+                                                        .u32(1000)
+                                                        .u32(120)
+                                                        .u32(880)
+                                                        .address("203.0.113.1"))
+                                        .encode()))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("octets", 1000L)
+                        .doesNotContainKey("nat_src_addr")
+                        .containsEntry(
+                                "extra",
+                                "{\"initiatorOctets\":120,\"responderOctets\":880,"
+                                        + "\"postNATSourceIPv4Address\":\"203.0.113.1\"}"));
+    }
+
+    @Test
     void whereTheFlowHasACounterOfItsOwnTheRespondersStaysInTheDocument() {
         assertThat(new DecodeRun()
                         .send(

@@ -110,7 +110,7 @@ final class NatEventTest {
     }
 
     @Test
-    void aFirewallEventStaysAFlow() {
+    void aFirewallEventStaysAFlowAndWithoutACounterCountsNothing() {
         DecodeRun run = new DecodeRun();
         assertThat(run.send(
                         0,
@@ -118,6 +118,10 @@ final class NatEventTest {
                                 .template(300, field(233, 1), field(230, 1), field(225, 4))
                                 .set(300, OctetWriter.octets().u8(1).u8(1).address("203.0.113.5"))
                                 .encode()))
-                .hasSize(1);
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("firewall_event", 1L)
+                        .containsEntry("nat_src_addr", "203.0.113.5")
+                        .doesNotContainKeys("octets", "packets"));
     }
 }
