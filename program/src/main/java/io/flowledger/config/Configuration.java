@@ -84,8 +84,8 @@ public record Configuration(
     /** Bounds for Data Sets that wait for their template, or at most {@code rate} for their sampling rate. */
     public record Park(Duration age, int sets, long octets, Duration rate) {}
 
-    /** Bounds for a transaction: whichever is reached first. */
-    public record Batch(int rows, Duration interval) {}
+    /** Bounds for a transaction, whichever is reached first, and how many are under way at the same time. */
+    public record Batch(int rows, Duration interval, int connections) {}
 
     /**
      * What is summed, and kept for how long; a time of zero is for ever.
@@ -192,7 +192,8 @@ public record Configuration(
                 read.duration(Setting.PACK_AFTER, Duration.ZERO, Duration.ofDays(3650)),
                 new Batch(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
-                        read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1))),
+                        read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                        read.count(Setting.COPY_CONNECTIONS, 1, 16)),
                 new Keeping(
                         read.one(Setting.KEEP_FLOWS, Quantity::duration),
                         read.one(Setting.KEEP_MINUTES, Quantity::duration),

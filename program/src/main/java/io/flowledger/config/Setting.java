@@ -86,6 +86,11 @@ public enum Setting {
             "How long after its end the flows of an hour are packed into blocks, in a fraction of the space; 0s: not at"
                     + " all."),
     BATCH_ROWS("batch-rows", "COUNT", "50000", "Rows after which a transaction is committed."),
+    COPY_CONNECTIONS(
+            "copy-connections",
+            "COUNT",
+            "2",
+            "How many connections copy rows at the same time; what they copy is committed in the order of the journal."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
     KEEP_FLOWS("keep-flows", "TIME", "30d", "Age at which rows are dropped, by whole hours; 0s: never."),
     KEEP_MINUTES("keep-minutes", "TIME", "60d", "Age at which sums by minute are dropped, by whole days; 0s: never."),

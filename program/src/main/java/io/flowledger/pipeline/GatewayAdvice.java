@@ -1,5 +1,7 @@
 package io.flowledger.pipeline;
 
+import io.flowledger.flow.decode.HiddenExporters;
+
 /** What to do about exporters that are hidden by the address of a gateway: said when they come, and by the doctor. */
 public final class GatewayAdvice {
     /** A sentence without its end. */
@@ -7,5 +9,18 @@ public final class GatewayAdvice {
             "Give the collector the host's network (docker run --network host, network_mode: host), or say who is behind the"
                     + " address with the setting exporter";
 
+    private static final System.Logger LOG = System.getLogger(GatewayAdvice.class.getName());
+
     private GatewayAdvice() {}
+
+    /** Says in the log that exporters seem to be hidden. */
+    static void warn(HiddenExporters hidden) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} looks like the address of a container bridge or gateway, and several {1} come from it: exporters behind"
+                        + " it are taken for one. {2}.",
+                hidden.gateway(),
+                hidden.sign().label(),
+                REMEDY);
+    }
 }

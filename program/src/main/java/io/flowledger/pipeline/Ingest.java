@@ -16,6 +16,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,21 +28,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a journal into the database: one thread decodes the next batch while another lands the last one.
+ * Carries a journal into the database: one thread decodes the next batch while others land those before.
  *
  * <pre>
- *   journal --read--> decode thread --full--> landing thread --COPY, COMMIT--> PostgreSQL
- *                          ^                        |
- *                          +-------- empty ---------+      two batches go round
+ *   journal --read--> decode thread --full--> landing threads --COPY, COMMIT--> PostgreSQL
+ *                          ^                         |
+ *                          +--------- empty ---------+      one batch more than landing threads goes round
  * </pre>
  *
- * <p>While the database is away the landing thread waits, the decode thread waits for an empty batch, and datagrams stay where
+ * <p>While the database is away the landing threads wait, the decode thread waits for an empty batch, and datagrams stay where
  * they are safe: in the journal. {@link #close()} lands what is in hand if the database is there.
  */
 public final class Ingest implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
 
-    private static final int BATCHES = 2;
     private static final long IDLE_NANOS = 2_000_000L;
     private static final int DATAGRAMS_PER_CLOCK_CHECK = 32;
     /** Somewhat below a power of two, at which the buffer of the rows would double. */
@@ -62,10 +63,10 @@ public final class Ingest implements AutoCloseable {
     private final Consumer<Throwable> onFailure;
     private final LedgerTotals totals = new LedgerTotals();
     private final IngestCounters counters = new IngestCounters();
-    private final BlockingQueue<Handover> full = new ArrayBlockingQueue<>(BATCHES);
-    private final BlockingQueue<Batch> empty = new ArrayBlockingQueue<>(BATCHES);
+    private final BlockingQueue<Handover> full;
+    private final BlockingQueue<Batch> empty;
     private final Thread decodeThread;
-    private final Thread landThread;
+    private final List<Thread> landThreads = new ArrayList<>();
     private volatile long landedPosition;
     private final AtomicLong landedBatches = new AtomicLong();
     private final AtomicLong handedOver = new AtomicLong();
@@ -76,12 +77,14 @@ public final class Ingest implements AutoCloseable {
     private volatile boolean settling;
     private volatile boolean settled;
     private volatile @Nullable Throwable failure;
+    private long landedNumber = -1;
+    private long neededPosition;
     private long deletedAtNanoTime;
     private long corruptOctetsSeen;
     private long refusedSeen;
 
-    /** A batch to land, and the lowest journal position that is needed when it has landed; null batch: the end. */
-    private record Handover(@Nullable Batch batch, long needed) {}
+    /** A batch to land, its number, and the lowest journal position that is needed when it has landed; null batch: the end. */
+    private record Handover(@Nullable Batch batch, long number, long needed) {}
 
     /**
      * Restores the decoder's state from the database; nothing moves before {@link #start()}.
@@ -107,24 +110,30 @@ public final class Ingest implements AutoCloseable {
         this.readable = readable;
         this.onFailure = onFailure;
         RestoredState state = store.restore(source);
-        this.landing = store.landing(source);
+        this.landing = store.landing(source, settings.connections());
         this.parked = new JournalDatagramSource(journalDirectory);
         this.decoder = new Decoder(compiler, settings.decoder(), parked, null);
         decoder.restore(state);
         this.reader = JournalReader.open(journalDirectory);
         reader.seek(landing.position());
         this.landedPosition = landing.position();
-        for (int i = 0; i < BATCHES; i++) {
+        int batches = settings.connections() + 1;
+        this.full = new ArrayBlockingQueue<>(batches);
+        this.empty = new ArrayBlockingQueue<>(batches);
+        for (int i = 0; i < batches; i++) {
             empty.add(new Batch());
         }
         this.decodeThread = new Thread(guarded(this::decode), "decode");
-        this.landThread = new Thread(guarded(this::land), "land");
+        for (int i = 0; i < settings.connections(); i++) {
+            int lane = i;
+            landThreads.add(new Thread(guarded(() -> land(lane)), "land " + lane));
+        }
     }
 
     /** Begins to decode and land. */
     public void start() {
         decodeThread.start();
-        landThread.start();
+        landThreads.forEach(Thread::start);
     }
 
     /** What was done so far. */
@@ -184,10 +193,14 @@ public final class Ingest implements AutoCloseable {
                     failure = e;
                     onFailure.accept(e);
                 }
-                decodeThread.interrupt();
-                landThread.interrupt();
+                interrupt();
             }
         };
+    }
+
+    private void interrupt() {
+        decodeThread.interrupt();
+        landThreads.forEach(Thread::interrupt);
     }
 
     /** What one of the threads does. */
@@ -246,7 +259,7 @@ public final class Ingest implements AutoCloseable {
                     decodedThrough = written;
                 }
                 if (stopping) {
-                    full.put(new Handover(null, 0));
+                    full.put(new Handover(null, 0, 0));
                     return;
                 }
                 noteCorruption();
@@ -285,16 +298,9 @@ public final class Ingest implements AutoCloseable {
     private void handOver(Batch batch) throws InterruptedException {
         relieve(batch);
         decoder.finish(batch);
-        decoder.takeHiddenExporters()
-                .forEach(hidden -> LOG.log(
-                        Level.WARNING,
-                        "{0} looks like the address of a container bridge or gateway, and several {1} come from it: exporters"
-                                + " behind it are taken for one. {2}.",
-                        hidden.gateway(),
-                        hidden.sign().label(),
-                        GatewayAdvice.REMEDY));
-        handedOver.incrementAndGet();
-        full.put(new Handover(batch, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
+        decoder.takeHiddenExporters().forEach(GatewayAdvice::warn);
+        long number = handedOver.getAndIncrement();
+        full.put(new Handover(batch, number, Math.min(batch.nextPosition(), decoder.lowestParkedPosition())));
     }
 
     private void noteCorruption() {
@@ -308,40 +314,48 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private void land() throws InterruptedException, IOException {
-        long needed = 0;
+    private void land(int lane) throws InterruptedException, IOException {
         while (true) {
             Handover handover = full.poll(DELETE_INTERVAL_NANOS, TimeUnit.NANOSECONDS);
             if (handover == null) {
                 // A full journal must find room although nothing comes in any more, or it would refuse for ever.
-                deleteLanded(needed);
+                deleteLanded();
                 continue;
             }
             Batch batch = handover.batch();
             if (batch == null) {
+                full.put(handover);
                 return;
             }
-            Landing.Landed landed = landing.land(batch);
+            Landing.Landed landed = landing.land(batch, handover.number(), lane);
             counters.batches.increment();
             counters.rows.add(landed.rows());
             counters.refusedRows.add(landed.refusedRows());
             counters.failedAttempts.add(landed.failedAttempts());
             totals.add(batch.ledger());
-            needed = handover.needed();
-            landedPosition = batch.nextPosition();
+            note(handover, batch.nextPosition());
             landedBatches.incrementAndGet();
             empty.put(batch);
-            deleteLanded(needed);
+            deleteLanded();
         }
     }
 
-    private void deleteLanded(long needed) throws IOException {
+    /** Another thread may have landed the next batch, and come here first. */
+    private synchronized void note(Handover handover, long position) {
+        if (handover.number() > landedNumber) {
+            landedNumber = handover.number();
+            neededPosition = handover.needed();
+            landedPosition = position;
+        }
+    }
+
+    private synchronized void deleteLanded() throws IOException {
         long now = System.nanoTime();
         if (now - deletedAtNanoTime >= DELETE_INTERVAL_NANOS) {
             deletedAtNanoTime = now;
             long keepSinceNanos =
                     (System.currentTimeMillis() - settings.keepRaw().toMillis()) * 1_000_000L;
-            journal.deleteBefore(Math.min(needed, keepFrom.getAsLong()), keepSinceNanos);
+            journal.deleteBefore(Math.min(neededPosition, keepFrom.getAsLong()), keepSinceNanos);
         }
     }
 
@@ -358,12 +372,15 @@ public final class Ingest implements AutoCloseable {
             if (decodeThread.getState() != Thread.State.NEW) {
                 long deadline = System.nanoTime() + patience.toNanos();
                 join(decodeThread, deadline);
-                join(landThread, deadline);
+                for (Thread thread : landThreads) {
+                    join(thread, deadline);
+                }
                 landing.abort();
-                decodeThread.interrupt();
-                landThread.interrupt();
+                interrupt();
                 decodeThread.join();
-                landThread.join();
+                for (Thread thread : landThreads) {
+                    thread.join();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

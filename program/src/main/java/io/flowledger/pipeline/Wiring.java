@@ -185,7 +185,11 @@ public final class Wiring {
                 configuration.park().rate(),
                 configuration.exporters());
         return new IngestSettings(
-                configuration.batch().rows(), configuration.batch().interval(), keepRaw, decoder);
+                configuration.batch().rows(),
+                configuration.batch().interval(),
+                configuration.batch().connections(),
+                keepRaw,
+                decoder);
     }
 
     /**

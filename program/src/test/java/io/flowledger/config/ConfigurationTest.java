@@ -40,7 +40,7 @@ class ConfigurationTest {
         assertThat(configuration.park())
                 .isEqualTo(new Configuration.Park(Duration.ofHours(1), 100_000, 268_435_456L, Duration.ofMinutes(10)));
         assertThat(configuration.templateLifetime()).isEqualTo(Duration.ofDays(1));
-        assertThat(configuration.batch()).isEqualTo(new Configuration.Batch(50_000, Duration.ofMillis(500)));
+        assertThat(configuration.batch()).isEqualTo(new Configuration.Batch(50_000, Duration.ofMillis(500), 2));
         assertThat(configuration.registry()).isEmpty();
     }
 

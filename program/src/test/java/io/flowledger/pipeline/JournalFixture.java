@@ -69,7 +69,7 @@ public final class JournalFixture implements AutoCloseable {
                         store,
                         store.source(journal.id(), "listen"),
                         new PlanCompiler(FlowsLayout.FLOWS, ElementRegistry.standard(), extra),
-                        new IngestSettings(1000, Duration.ofMillis(10), Duration.ofDays(1), decoder),
+                        new IngestSettings(1000, Duration.ofMillis(10), 2, Duration.ofDays(1), decoder),
                         () -> Long.MAX_VALUE,
                         () -> Long.MAX_VALUE,
                         failure -> {})) {

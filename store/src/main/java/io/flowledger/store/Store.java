@@ -138,8 +138,18 @@ public final class Store implements AutoCloseable {
         return landing(source, stop);
     }
 
+    /** A landing over several connections that waits between attempts until the stop signal. */
+    public Landing landing(Source source, int connections) throws SQLException {
+        return landing(source, connections, stop);
+    }
+
     /** A landing that waits between attempts as {@code pause} says. */
     public Landing landing(Source source, Pause pause) throws SQLException {
+        return landing(source, 1, pause);
+    }
+
+    /** A landing over several connections that waits between attempts as {@code pause} says. */
+    public Landing landing(Source source, int connections, Pause pause) throws SQLException {
         return perform(
                 "source",
                 connection -> new Landing(
@@ -147,6 +157,7 @@ public final class Store implements AutoCloseable {
                         connection,
                         table,
                         source.sourceId(),
+                        connections,
                         pause,
                         System::nanoTime,
                         new SplittableRandom()));

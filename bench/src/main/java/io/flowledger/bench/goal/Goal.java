@@ -7,10 +7,10 @@ public enum Goal {
             "",
             0.90,
             true,
-            "The landing thread waits for PostgreSQL nine tenths of its time (profiles/import-v5.txt): 86 % COPY, 8 % COMMIT."
-                    + " On two processors the decoder, the journal and PostgreSQL share what COPY has alone. Tried: other"
-                    + " batch sizes and wal_writer_delay, without effect. Not tried: a second connection that copies while"
-                    + " the first commits."),
+            "With one connection the landing thread waited for PostgreSQL nine tenths of its time (profiles/import-v5.txt):"
+                    + " 86 % COPY, 8 % COMMIT. Since then the next batch is copied over a second connection; what is left: on"
+                    + " two processors the decoder, the journal and PostgreSQL share what COPY has alone. Tried: other batch"
+                    + " sizes and wal_writer_delay, without effect."),
     COPY_RATIO_GRAFOLEAN(
             "the same, layout grafolean",
             "",

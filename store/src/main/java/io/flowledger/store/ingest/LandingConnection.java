@@ -4,12 +4,13 @@ import io.flowledger.store.connect.Database;
 import io.flowledger.store.schema.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * The landing's one connection: opened when it is needed, thrown away when it failed. A new one first ends what the server
+ * A connection of the landing: opened when it is needed, thrown away when it failed. A new one first ends what the server
  * still runs for the one before, which would hold the source's row until the server notices that nobody listens.
  *
  * <p>Not thread safe, but for {@link #abort()}.
@@ -21,7 +22,7 @@ final class LandingConnection implements AutoCloseable {
     private final Database database;
     private volatile @Nullable Connection connection;
     private @Nullable String purpose;
-    private int serverProcess;
+    private volatile int serverProcess;
 
     LandingConnection(Database database) {
         this.database = database;
@@ -85,6 +86,17 @@ final class LandingConnection implements AutoCloseable {
             open.rollback();
         } catch (SQLException e) {
             discard();
+        }
+    }
+
+    /** Whether the server process of {@code other} waits for a lock; in the midst of a transaction that may hold it. */
+    boolean seesWaiting(LandingConnection other) throws SQLException {
+        try (PreparedStatement statement =
+                open(0).prepareStatement("SELECT FROM pg_locks WHERE pid = ? AND NOT granted")) {
+            statement.setInt(1, other.serverProcess);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One attempt to land a batch. The first statement moves the source's position and holds its row to the end, so that of two
- * who land the same source one waits and then finds it moved.
+ * One attempt to land a batch. The statement that moves the source's position holds its row to the end, so that of two who
+ * land the same source one waits and then finds it moved. Only rows may be copied before it.
  *
  * <p>Not thread safe.
  */
@@ -75,6 +75,33 @@ final class LandingTransaction {
         } else {
             rows.copyAll(batch);
         }
+        writeBooks(connection, batch, refused);
+        return new Written(partitions, refused);
+    }
+
+    /**
+     * Copies the rows before it is the batch's turn, and nothing that others could wait for: no partition is made, and no row
+     * of the books is written.
+     *
+     * @return whether the rows are copied; false, without a transaction, when a partition is missing
+     */
+    boolean copyAhead(Connection connection, Batch batch) throws SQLException {
+        RowLander rows = new RowLander(connection, table);
+        if (!rows.hasPartitions(batch)) {
+            return false;
+        }
+        rows.copyAll(batch);
+        return true;
+    }
+
+    /** Writes what {@link #copyAhead} has left to do. */
+    Written writeAfterCopy(Connection connection, Batch batch) throws SQLException {
+        RefusedRows refused = new RefusedRows();
+        writeBooks(connection, batch, refused);
+        return new Written(List.of(), refused);
+    }
+
+    private void writeBooks(Connection connection, Batch batch, RefusedRows refused) throws SQLException {
         refused.write(connection, sourceId, batch);
         LedgerWrites.add(connection, sourceId, batch.ledger(), refused::count);
         RollupMarks.add(connection, table, batch.ledger());
@@ -88,7 +115,6 @@ final class LandingTransaction {
         if (table.layout().equals(GrafoleanLayout.GRAFOLEAN)) {
             noteExporters(connection, batch);
         }
-        return new Written(partitions, refused);
     }
 
     /** The attempt is committed. */

@@ -17,7 +17,7 @@ public final class Predecessor {
     /**
      * Waits two seconds for the transaction that holds the source's row; if it does not end, tells the server to end it and
      * fails, so that the caller tries again; others than landings are left alone. A transaction that may still commit holds the
-     * row from its first statement on.
+     * row; one that has only copied rows ahead of its turn does not, and nobody is left who would commit it.
      *
      * @param connection in auto-commit mode
      */

@@ -34,6 +34,25 @@ public final class RowLander {
         }
     }
 
+    /** Whether each row goes into a partition that is known to be there. */
+    boolean hasPartitions(Batch batch) {
+        boolean all = hasPartitions(table, batch.rows());
+        for (SideTable side : SideTable.values()) {
+            all &= hasPartitions(table.side(side), batch.sideRows(side).filled());
+        }
+        return all;
+    }
+
+    private static boolean hasPartitions(FlowTable into, List<RowBuffer> buffers) {
+        return buffers.isEmpty()
+                || (into.kind() != FlowTable.Kind.HYPERTABLE
+                        && into.unknownHours(hours(buffers)).isEmpty());
+    }
+
+    private static List<Long> hours(List<RowBuffer> buffers) {
+        return buffers.stream().map(RowBuffer::hourSeconds).toList();
+    }
+
     /** Makes the partitions that are not known to be there. */
     public List<NewPartitions> makePartitions(Batch batch) throws SQLException {
         List<NewPartitions> made = new ArrayList<>();
@@ -45,8 +64,7 @@ public final class RowLander {
     }
 
     private void makePartitions(FlowTable into, List<RowBuffer> buffers, List<NewPartitions> made) throws SQLException {
-        List<Long> hours =
-                into.unknownHours(buffers.stream().map(RowBuffer::hourSeconds).toList());
+        List<Long> hours = into.unknownHours(hours(buffers));
         into.makePartitions(connection, hours);
         made.add(new NewPartitions(into, hours));
     }
