@@ -8,6 +8,7 @@ import io.flowledger.store.query.Names;
 import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,19 +61,21 @@ final class QueryOptions {
         void print(T answer, Names names) throws Exception;
     }
 
-    /** A remark below an answer: what it was read from, and how far it is exact. */
-    static String remark(AnswerSource source, Accuracy accuracy) {
-        StringBuilder text = new StringBuilder();
+    /** A remark below an answer: what it was read from, and how far it is exact; nothing when there is nothing to say. */
+    static void printRemark(Invocation invocation, AnswerSource source, Accuracy accuracy) {
+        List<String> remarks = new ArrayList<>();
         if (source != AnswerSource.ROWS) {
-            text.append("; from sums by ").append(source.name().toLowerCase(Locale.ROOT));
+            remarks.add("from sums by " + source.name().toLowerCase(Locale.ROOT));
         }
         if (!accuracy.isExact()) {
-            text.append(" of the largest keys, see --trust");
+            remarks.add("of the largest keys, see --trust");
         }
         for (Window gone : accuracy.missing()) {
-            text.append("; dropped: ").append(gone.from()).append(" to ").append(gone.to());
+            remarks.add("dropped: " + gone.from() + " to " + gone.to());
         }
-        return text.toString();
+        if (!remarks.isEmpty()) {
+            invocation.out().println(String.join("; ", remarks));
+        }
     }
 
     SqlCommand.Format format() {

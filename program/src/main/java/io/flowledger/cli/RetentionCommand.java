@@ -63,13 +63,16 @@ final class RetentionCommand implements Job {
                     Keeping.sums(invocation.configuration()),
                     Clock.systemUTC(),
                     Keeping.freeOctets(invocation.configuration()))) {
-                print(invocation, drop ? retention.enforce() : retention.plan());
+                print(invocation, drop ? retention.enforce() : retention.plan(), retention.isFull());
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(Invocation invocation, List<PartitionDrop> drops) throws Exception {
+    private void print(Invocation invocation, List<PartitionDrop> drops, boolean isFull) throws Exception {
+        if (isFull) {
+            invocation.err().println("There is no room, and nothing is left to drop but the newest rows.");
+        }
         if (drops.isEmpty() && format == SqlCommand.Format.TABLE) {
             invocation.out().println("Nothing is to be dropped.");
             return;

@@ -120,6 +120,7 @@ final class TimeseriesCommand implements Job {
             table.add(row);
         }
         table.print(options.format(), invocation.surroundings().columns(), invocation.out());
+        QueryOptions.printRemark(invocation, answer.source(), answer.accuracy());
     }
 
     private Object shown(Sums sums) {

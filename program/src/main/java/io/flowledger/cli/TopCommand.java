@@ -45,7 +45,7 @@ final class TopCommand implements Job {
             defaultValue = "src_addr",
             description =
                     "What makes a group: columns with commas between, addr, port, as, if (either end), src_net/24,"
-                            + " conversation. Default: src_addr.")
+                            + " conversation, service (protocol and lower port). Default: src_addr.")
     private String by = "src_addr";
 
     @Option(
@@ -108,10 +108,7 @@ final class TopCommand implements Job {
                             window.from().truncatedTo(ChronoUnit.SECONDS),
                             window.to().truncatedTo(ChronoUnit.SECONDS),
                             answer.took().toMillis()));
-            String remark = QueryOptions.remark(answer.source(), answer.accuracy());
-            if (!remark.isEmpty()) {
-                invocation.out().println(remark.substring(2));
-            }
+            QueryOptions.printRemark(invocation, answer.source(), answer.accuracy());
             if (answer.total().unscaledFlows() > 0) {
                 invocation
                         .out()

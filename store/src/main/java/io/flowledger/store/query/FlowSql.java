@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The SQL of questions over rows and their sums. Users' values are parameters, without exception. */
 final class FlowSql {
+    private static final String TOTALS = "coalesce(sum(octets), 0) AS octets, coalesce(sum(packets), 0) AS packets,"
+            + " coalesce(sum(flows), 0) AS flows, coalesce(sum(unscaled), 0) AS unscaled";
+
     private static final String SUMMED =
             "coalesce(sum(octets), 0), coalesce(sum(packets), 0), coalesce(sum(flows), 0), coalesce(sum(unscaled), 0)";
     private static final String NAMED_SUMS =
@@ -65,22 +68,18 @@ final class FlowSql {
         String order = order(query.order(), query.by().size());
         sql.add("), top AS MATERIALIZED (SELECT * FROM groups WHERE NOT other ORDER BY " + order + " LIMIT ")
                 .parameter(query.limit())
-                .add(") SELECT * FROM (SELECT 0 AS part, " + keys
+                .add("), every AS (SELECT count(*) FILTER (WHERE NOT other) AS keys, " + TOTALS
+                        + " FROM groups), shown AS (SELECT"
+                        + " count(*) AS keys, min(octets) AS least, " + TOTALS
+                        + " FROM top) SELECT * FROM (SELECT 0 AS part, " + keys
                         + "octets, packets, flows, unscaled, octets + slack AS most FROM top UNION ALL SELECT 1, "
                         + noKeys
-                        + difference("octets") + ", " + difference("packets") + ", " + difference("flows") + ", "
-                        + difference("unscaled")
-                        + ", (SELECT max(octets + slack) FROM groups WHERE NOT other AND octets <= (SELECT min(octets)"
-                        + " FROM top) AND (SELECT count(*) FROM groups WHERE NOT other) > (SELECT count(*) FROM top))"
-                        + " UNION ALL SELECT 2, " + noKeys
+                        + "e.octets - s.octets, e.packets - s.packets, e.flows - s.flows, e.unscaled - s.unscaled,"
+                        + " CASE WHEN e.keys > s.keys THEN (SELECT max(octets + slack) FROM groups WHERE NOT other"
+                        + " AND octets <= s.least) END FROM every e CROSS JOIN shown s UNION ALL SELECT 2, " + noKeys
                         + "0, 0, 0, 0, sum(slack) FROM groups WHERE other HAVING count(*) > 0) AS answer ORDER BY part, "
                         + order);
         return sql;
-    }
-
-    private static String difference(String column) {
-        return "(SELECT coalesce(sum(" + column + "), 0) FROM groups) - (SELECT coalesce(sum(" + column
-                + "), 0) FROM top)";
     }
 
     /**

@@ -42,6 +42,7 @@ public final class Retention implements AutoCloseable {
     private final Clock clock;
     private final LongSupplier freeOctets;
     private final Rollup rollup;
+    private boolean isFull;
 
     /**
      * A connection of its own, which {@link #close()} closes.
@@ -65,6 +66,11 @@ public final class Retention implements AutoCloseable {
         this.rollup = new Rollup(connection, table, sums);
     }
 
+    /** Whether there was no room at the last look, and nothing was left to drop but the newest rows. */
+    public boolean isFull() {
+        return isFull;
+    }
+
     /** What would be dropped now, in that order. */
     public List<PartitionDrop> plan() throws SQLException {
         List<Partition> all = Partitions.read(connection, table);
@@ -82,15 +88,11 @@ public final class Retention implements AutoCloseable {
         long octets = settings.databaseOctets() == 0 ? 0 : Partitions.octets(connection) - gone;
         long free = settings.freeOctets() == 0 ? Long.MAX_VALUE : freeOctets.getAsLong() + gone;
         Set<Partition> kept = newest(all, now);
+        isFull = false;
         while (octets > settings.databaseOctets() || free < settings.freeOctets()) {
             Partition oldest = oldestOfLargest(all, kept);
             if (oldest == null) {
-                LOG.log(
-                        Level.WARNING,
-                        "there is no room, and nothing is left to drop but the newest rows: the tables take {0} octets,"
-                                + " {1} are free",
-                        octets,
-                        free);
+                isFull = true;
                 break;
             }
             drops.add(new PartitionDrop(

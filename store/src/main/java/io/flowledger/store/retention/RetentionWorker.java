@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class RetentionWorker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RetentionWorker.class.getName());
     private static final long EVERY_NANOS = 30_000_000_000L;
+    private static final long SAY_NANOS = 3_600_000_000_000L;
 
     private final Store store;
     private final RetentionSettings settings;
     private final RollupSettings sums;
     private final LongSupplier freeOctets;
+    private boolean wasFull;
+    private long saidNanos;
     private final StopSignal closed = new StopSignal();
     private final Map<DropReason, AtomicLong> rows = new EnumMap<>(DropReason.class);
     private final Map<DropReason, AtomicLong> octets = new EnumMap<>(DropReason.class);
@@ -75,7 +79,9 @@ public final class RetentionWorker implements AutoCloseable {
                     sums,
                     Clock.systemUTC(),
                     freeOctets)) {
-                for (PartitionDrop drop : retention.enforce()) {
+                List<PartitionDrop> drops = retention.enforce();
+                note(retention.isFull());
+                for (PartitionDrop drop : drops) {
                     count(octets.get(drop.reason()), drop.partition().octets());
                     if (drop.partition().table().equals(store.table().layout().table())) {
                         count(rows.get(drop.reason()), drop.rows());
@@ -88,6 +94,20 @@ public final class RetentionWorker implements AutoCloseable {
                         e.getMessage());
             }
         } while (closed.pause(EVERY_NANOS));
+    }
+
+    /** Says when it begins and ends that there is no room, and once an hour in between. */
+    private void note(boolean isFull) {
+        long now = System.nanoTime();
+        if (isFull && (!wasFull || now - saidNanos > SAY_NANOS)) {
+            saidNanos = now;
+            LOG.log(
+                    Level.WARNING,
+                    "there is no room, and nothing is left to drop but the newest rows: make room, or raise database-size");
+        } else if (!isFull && wasFull) {
+            LOG.log(Level.INFO, "there is room again");
+        }
+        wasFull = isFull;
     }
 
     private static void count(@Nullable AtomicLong counter, long more) {
