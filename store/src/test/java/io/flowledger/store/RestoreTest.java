@@ -221,6 +221,31 @@ class RestoreTest {
                 .isEmpty();
     }
 
+    /** Each template is defined once and then again: the second time the first version of each is found by its key. */
+    @Test
+    void templatesOfManyExportersAreFoundByTheirKeysWhateverPostgresqlKnowsOfTheTable() throws Exception {
+        int exporters = 300;
+        fixture.execute("ANALYZE flowledger.template_version");
+        Batch first = batch(0, exporters);
+        Batch second = batch(exporters, 2L * exporters);
+        for (int i = 0; i < exporters; i++) {
+            StreamKey key = Flows.key("10.0." + i / 250 + "." + i % 250, 10, 1);
+            first.templates().add(event(key, ADDRESSES, Event.DEFINED, i));
+            second.templates().add(event(key, OCTETS, Event.DEFINED, exporters + i));
+        }
+
+        assertThat(landed(first, second).templates()).hasSize(exporters);
+        assertThat(fixture.list(
+                        "SELECT count(*) FROM flowledger.template_version WHERE until_position - from_position = "
+                                + exporters))
+                .containsExactly(Integer.toString(exporters));
+        fixture.execute("SELECT pg_stat_force_next_flush()");
+        assertThat(Long.parseLong(fixture.list(
+                                "SELECT seq_tup_read FROM pg_stat_user_tables" + " WHERE relname = 'template_version'")
+                        .get(0)))
+                .isLessThan(10L * exporters);
+    }
+
     @Test
     void aTemplateThatEndedDoesNotComeBack() throws Exception {
         RestoredState restored = landed(

@@ -1,14 +1,17 @@
 package io.flowledger.flow.option;
 
-import java.util.Arrays;
-
 /** A small map of numbers to numbers by open addressing, without boxing. Single threaded. */
 final class LongLongMap {
     private static final int INITIAL_SLOTS = 8;
 
-    private long[] keys = new long[INITIAL_SLOTS];
-    private long[] values = new long[INITIAL_SLOTS];
-    private boolean[] used = new boolean[INITIAL_SLOTS];
+    /** Of maps with nothing in them, which most are: one free slot that is never filled. */
+    private static final long[] NO_NUMBERS = new long[1];
+
+    private static final boolean[] NONE_USED = new boolean[1];
+
+    private long[] keys = NO_NUMBERS;
+    private long[] values = NO_NUMBERS;
+    private boolean[] used = NONE_USED;
     private int size;
 
     long get(long key, long missing) {
@@ -43,8 +46,8 @@ final class LongLongMap {
         long[] oldKeys = keys;
         long[] oldValues = values;
         boolean[] oldUsed = used;
-        keys = Arrays.copyOf(keys, 2 * oldKeys.length);
-        values = Arrays.copyOf(values, keys.length);
+        keys = new long[Math.max(INITIAL_SLOTS, 2 * oldKeys.length)];
+        values = new long[keys.length];
         used = new boolean[keys.length];
         size = 0;
         for (int i = 0; i < oldKeys.length; i++) {

@@ -70,9 +70,28 @@ public final class UnnestStatement {
     /** The same, of the row source, in the tables' types. */
     public static final String KEY_VALUES = "t.exporter::inet, t.export_version::smallint, t.observation_domain";
 
-    /** A condition that the row source and the table called {@code x} are about the same stream. */
-    public static final String SAME_KEY = "x.exporter = t.exporter::inet AND x.export_version = t.export_version"
-            + " AND x.observation_domain = t.observation_domain";
+    /** A condition that the row source and the table called {@code y} are about the same stream. */
+    public static final String SAME_KEY = "y.exporter = t.exporter::inet AND y.export_version = t.export_version"
+            + " AND y.observation_domain = t.observation_domain";
+
+    /**
+     * A statement that changes or deletes the rows of a table that the rows added point to. Each is looked up by itself, whatever
+     * PostgreSQL believes of the table: a join that was planned when the table was empty would read all of it for each row.
+     *
+     * @param change {@code UPDATE table x SET column = f.name FROM} or {@code DELETE FROM table x USING}; {@code f} has what the
+     *     rows hold
+     * @param table the same table
+     * @param names the columns' names within the statement, separated by commas
+     * @param condition which row of the table, {@code y}, the row {@code t} points to
+     */
+    public static UnnestStatement pointing(String change, String table, String names, String condition, Type... types) {
+        return new UnnestStatement(
+                change + " (SELECT t.*, y.place",
+                names,
+                "CROSS JOIN LATERAL (SELECT y.ctid AS place FROM " + table + " y WHERE " + condition
+                        + " OFFSET 0) y) f WHERE x.ctid = f.place",
+                types);
+    }
 
     /** An expression for the bigint {@code micros}, microseconds since 1970, as a point in time; exact. */
     public static String instant(String micros) {

@@ -44,9 +44,13 @@ final class LandingConnection implements AutoCloseable {
         try {
             int doublings = (int) Math.min(LONGEST_QUIET_DOUBLINGS, failures);
             open.setNetworkTimeout(Runnable::run, QUIET_MILLIS << doublings);
+            // What is written here is found by keys. A plan that reads a whole table may have been good when statistics
+            // were
+            // last taken, and be slower by the square of the streams now.
             Sql.execute(
                     open,
-                    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                    "SET enable_seqscan = off; SET enable_material = off;"
+                            + "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;"
                             + "SELECT set_config('synchronous_commit', 'on', false)"
                             + " WHERE current_setting('synchronous_commit') = 'off'");
             endPredecessor(open);

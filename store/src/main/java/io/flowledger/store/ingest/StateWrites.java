@@ -84,10 +84,11 @@ public final class StateWrites {
     /** What is kept of connections that go on, and no more of those that ended. */
     static void sessions(Connection connection, int sourceId, List<SessionState> sessions, List<Long> ended)
             throws SQLException {
-        UnnestStatement gone = new UnnestStatement(
-                "DELETE FROM flowledger.session_state x USING (SELECT *",
+        UnnestStatement gone = UnnestStatement.pointing(
+                "DELETE FROM flowledger.session_state x USING",
+                "flowledger.session_state",
                 "session",
-                ") t WHERE x.source_id = " + sourceId + " AND x.session = t.session",
+                "y.source_id = " + sourceId + " AND y.session = t.session",
                 BIGINT);
         ended.forEach(gone::add);
         gone.execute(connection);
@@ -178,10 +179,11 @@ public final class StateWrites {
 
     /** Sets that wait no longer. */
     static void unpark(Connection connection, int sourceId, List<ParkedSet> sets) throws SQLException {
-        UnnestStatement statement = new UnnestStatement(
-                "DELETE FROM flowledger.parked_set x USING (SELECT *",
+        UnnestStatement statement = UnnestStatement.pointing(
+                "DELETE FROM flowledger.parked_set x USING",
+                "flowledger.parked_set",
                 "position, set_offset",
-                ") t WHERE x.source_id = " + sourceId + " AND x.position = t.position AND x.set_offset = t.set_offset",
+                "y.source_id = " + sourceId + " AND y.position = t.position AND y.set_offset = t.set_offset",
                 BIGINT,
                 INTEGER);
         for (ParkedSet set : sets) {

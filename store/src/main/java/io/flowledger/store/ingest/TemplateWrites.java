@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * memory, so that three statements do for all: end versions of earlier batches, add versions, refresh what stayed.
  */
 final class TemplateWrites {
-    private static final String SAME_TEMPLATE = "x.source_id = %d AND " + SAME_KEY
-            + " AND x.template_id = t.template_id" + " AND x.session = t.session AND x.until_position IS NULL";
+    private static final String SAME_TEMPLATE = "y.source_id = %d AND " + SAME_KEY
+            + " AND y.template_id = t.template_id AND y.session = t.session AND y.until_position IS NULL";
 
     private final Map<TemplateKey, History> histories = new LinkedHashMap<>();
 
@@ -100,27 +100,9 @@ final class TemplateWrites {
     }
 
     private void write(Connection connection, int sourceId) throws SQLException {
-        UnnestStatement ended = new UnnestStatement(
-                "UPDATE flowledger.template_version x SET until_position = t.position",
-                KEY + ", template_id, session, position",
-                "WHERE " + String.format(SAME_TEMPLATE, sourceId),
-                TEXT,
-                INTEGER,
-                BIGINT,
-                INTEGER,
-                BIGINT,
-                BIGINT);
+        UnnestStatement ended = change("until_position = f.moment", sourceId);
         UnnestStatement added = added(sourceId);
-        UnnestStatement refreshed = new UnnestStatement(
-                "UPDATE flowledger.template_version x SET refreshed_at = " + instant("t.refreshed"),
-                KEY + ", template_id, session, refreshed",
-                "WHERE " + String.format(SAME_TEMPLATE, sourceId),
-                TEXT,
-                INTEGER,
-                BIGINT,
-                INTEGER,
-                BIGINT,
-                BIGINT);
+        UnnestStatement refreshed = change("refreshed_at = " + instant("f.moment"), sourceId);
         histories.forEach((key, history) -> {
             if (history.refreshedNanos != Long.MIN_VALUE) {
                 refreshed.addFor(key.stream, key.templateId, key.session, micros(history.refreshedNanos));
@@ -133,6 +115,21 @@ final class TemplateWrites {
         refreshed.execute(connection);
         ended.execute(connection);
         added.execute(connection);
+    }
+
+    /** Changes the version that holds; {@code f.moment} is the last value of each row. */
+    private static UnnestStatement change(String assignment, int sourceId) {
+        return UnnestStatement.pointing(
+                "UPDATE flowledger.template_version x SET " + assignment + " FROM",
+                "flowledger.template_version",
+                KEY + ", template_id, session, moment",
+                String.format(SAME_TEMPLATE, sourceId),
+                TEXT,
+                INTEGER,
+                BIGINT,
+                INTEGER,
+                BIGINT,
+                BIGINT);
     }
 
     private static UnnestStatement added(int sourceId) {

@@ -26,7 +26,14 @@ public final class Schema {
 
     /** Names of the migrations; number n is in {@code V00n__name.sql}. */
     static final List<String> MIGRATIONS = List.of(
-            "bookkeeping", "sessions", "imports_set_aside", "option_views", "grafolean_reports", "rollups", "sampling");
+            "bookkeeping",
+            "sessions",
+            "imports_set_aside",
+            "option_views",
+            "grafolean_reports",
+            "rollups",
+            "sampling",
+            "books_without_look_ups");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 

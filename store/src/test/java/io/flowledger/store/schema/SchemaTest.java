@@ -58,7 +58,8 @@ class SchemaTest {
                         "4 option_views",
                         "5 grafolean_reports",
                         "6 rollups",
-                        "7 sampling");
+                        "7 sampling",
+                        "8 books_without_look_ups");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 

@@ -18,6 +18,10 @@ public record FieldSpecifier(long enterpriseNumber, int elementId, int length) {
     /** Stands for the enterprise number of NetFlow version 9 scope types; no real one has 33 bits. */
     public static final long NETFLOW9_SCOPE = 1L << 32;
 
+    private static final int USUAL_ELEMENTS = 512;
+    private static final int[] USUAL_LENGTHS = {1, 2, 3, 4, 6, 8, 16, VARIABLE_LENGTH};
+    private static final FieldSpecifier[] USUAL = usual();
+
     /** Refuses what two octets, or four for the enterprise number, cannot hold. */
     public FieldSpecifier {
         if (enterpriseNumber < 0 || enterpriseNumber > NETFLOW9_SCOPE) {
@@ -29,6 +33,26 @@ public record FieldSpecifier(long enterpriseNumber, int elementId, int length) {
         if (length < 0 || length > 65535) {
             throw new IllegalArgumentException("field length " + length + ": the range is 0..65535");
         }
+    }
+
+    /** A specifier, the same object for those that most templates have: ten thousand exporters often send one template. */
+    public static FieldSpecifier of(long enterpriseNumber, int elementId, int length) {
+        if (enterpriseNumber == 0 && elementId < USUAL_ELEMENTS) {
+            for (int i = 0; i < USUAL_LENGTHS.length; i++) {
+                if (USUAL_LENGTHS[i] == length) {
+                    return USUAL[elementId * USUAL_LENGTHS.length + i];
+                }
+            }
+        }
+        return new FieldSpecifier(enterpriseNumber, elementId, length);
+    }
+
+    private static FieldSpecifier[] usual() {
+        FieldSpecifier[] all = new FieldSpecifier[USUAL_ELEMENTS * USUAL_LENGTHS.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = new FieldSpecifier(0, i / USUAL_LENGTHS.length, USUAL_LENGTHS[i % USUAL_LENGTHS.length]);
+        }
+        return all;
     }
 
     /** Whether each value brings its own length. */

@@ -242,12 +242,12 @@ public final class TemplateRecordReader {
         int elementId = Octets.u16(b, at);
         int length = Octets.u16(b, at + 2);
         if (version == Template.NETFLOW9) {
-            return new FieldSpecifier(scope ? FieldSpecifier.NETFLOW9_SCOPE : 0, elementId, length);
+            return FieldSpecifier.of(scope ? FieldSpecifier.NETFLOW9_SCOPE : 0, elementId, length);
         }
         if (hasEnterpriseNumber(at)) {
-            return new FieldSpecifier(Octets.u32(b, at + 4), elementId & ~ENTERPRISE_BIT, length);
+            return FieldSpecifier.of(Octets.u32(b, at + 4), elementId & ~ENTERPRISE_BIT, length);
         }
-        return new FieldSpecifier(0, elementId, length);
+        return FieldSpecifier.of(0, elementId, length);
     }
 
     /** Takes the one template that {@link Template#decode} is asked for. */
