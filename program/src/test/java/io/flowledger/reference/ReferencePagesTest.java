@@ -72,7 +72,11 @@ class ReferencePagesTest {
                     .close();
             try (Connection connection = database.connect()) {
                 isAsTheCodeSays("ledger.md", ReferencePages.ledger(connection));
-                isAsTheCodeSays("tables.md", TablesPage.text(connection));
+                String tables = TablesPage.text(connection);
+                assertThat(tables.lines().filter(line -> line.matches("\\|.*\\| *\\|")))
+                        .as("columns that nothing is said of")
+                        .isEmpty();
+                isAsTheCodeSays("tables.md", tables);
             }
         }
     }

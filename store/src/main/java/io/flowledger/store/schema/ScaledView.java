@@ -36,7 +36,9 @@ final class ScaledView {
                         + " packets AS exported_packets, " + columns + " FROM " + table.qualifiedName()
                         + "; COMMENT ON VIEW " + NAME
                         + " IS 'Table flows with octets and packets times sampling_rate; a"
-                        + " rate that nobody told counts as 1.'");
+                        + " rate that nobody told counts as 1.'; COMMENT ON COLUMN " + NAME
+                        + ".exported_octets IS 'octets, as exported.'; COMMENT ON COLUMN " + NAME
+                        + ".exported_packets IS 'packets, as exported.'");
     }
 
     private static long count(Connection connection, String relation) throws SQLException {

@@ -33,7 +33,8 @@ public final class Schema {
             "grafolean_reports",
             "rollups",
             "sampling",
-            "books_without_look_ups");
+            "books_without_look_ups",
+            "comments");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 

@@ -59,7 +59,8 @@ class SchemaTest {
                         "5 grafolean_reports",
                         "6 rollups",
                         "7 sampling",
-                        "8 books_without_look_ups");
+                        "8 books_without_look_ups",
+                        "9 comments");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
