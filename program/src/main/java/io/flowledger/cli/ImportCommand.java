@@ -10,6 +10,8 @@ import io.flowledger.journal.capture.CaptureReader;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.ImportJournal;
 import io.flowledger.pipeline.Ingest;
+import io.flowledger.pipeline.Keeping;
+import io.flowledger.pipeline.RoomGate;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.source.Fingerprint;
 import io.flowledger.source.ImportSource;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +38,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         exitCodeListHeading = "%nExit codes of its own:%n",
-        exitCodeList = {"1:it was stopped; the same command goes on", "6:a file is missing or of no known format"},
+        exitCodeList = {
+            "1:it was stopped, or would fill the disk; the same command goes on",
+            "6:a file is missing or of no known format"
+        },
         description = "Store the flows of captures (pcap, pcapng), of IPFIX files and of raw datagram payloads.",
         footer = {
             "",
@@ -47,7 +53,11 @@ import picocli.CommandLine.Parameters;
             "  flowledger import --data-dir /var/lib/flowledger export.ipfix"
         })
 final class ImportCommand implements Job {
-    private static final Duration LONG_TIME = Duration.ofDays(3650);
+    private static final String STOPPED = "Stopped. The same command goes on where it stopped.";
+    private static final String NO_ROOM =
+            "Stopped: less than half of disk-reserve is free on the disk. Make room, or give a smaller --disk-reserve; the same"
+                    + " command goes on where it stopped.";
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     @Option(names = "--again", description = "Import files again that were imported before; their rows come twice.")
     private boolean again;
@@ -63,6 +73,7 @@ final class ImportCommand implements Job {
         settings.removeAll(Setting.ofWeb());
         settings.removeAll(Setting.ofGrafolean());
         settings.removeAll(Setting.ofKeeping());
+        settings.add(Setting.DISK_RESERVE);
         return settings;
     }
 
@@ -75,22 +86,37 @@ final class ImportCommand implements Job {
         Layout layout = Wiring.layout(configuration);
         PlanCompiler compiler = Wiring.compiler(configuration, layout);
         StopSignal stop = new StopSignal();
-        try (Termination termination = Termination.install(stop);
+        AtomicBoolean full = new AtomicBoolean();
+        RoomGate room = Keeping.room(configuration, () -> {
+            full.set(true);
+            stop.stop();
+        });
+        try (room;
+                Termination termination = Termination.install(stop);
                 DatabaseServer server = DatabaseServer.open(
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), layout, stop);
                 ImportJournal journal = ImportJournal.open(configuration, store)) {
+            room.start();
             try {
-                return perform(invocation, store, journal, compiler, stop);
+                if (full.get()) {
+                    throw new StoppedException("import");
+                }
+                return perform(invocation, store, journal, compiler, room, stop);
             } catch (StoppedException e) {
-                invocation.err().println("Stopped. The same command goes on where it stopped.");
+                invocation.err().println(full.get() ? NO_ROOM : STOPPED);
                 return ExitCode.NEGATIVE;
             }
         }
     }
 
     private ExitCode perform(
-            Invocation invocation, Store store, ImportJournal journal, PlanCompiler compiler, StopSignal stop)
+            Invocation invocation,
+            Store store,
+            ImportJournal journal,
+            PlanCompiler compiler,
+            RoomGate room,
+            StopSignal stop)
             throws Exception {
         JournalWriter writer = journal.writer();
         Source source = store.source(writer.id(), ImportJournal.KIND);
@@ -104,6 +130,7 @@ final class ImportCommand implements Job {
                 journal::keepFrom,
                 // What a power cut could take from the journal would be read from the file again, and land twice.
                 writer::durablePosition,
+                room,
                 failure -> stop.stop())) {
             long begun = System.nanoTime();
             ingest.start();
@@ -113,7 +140,7 @@ final class ImportCommand implements Job {
             }
             display.finishing();
             ingest.settle();
-            boolean landed = ingest.awaitLanded(writer.writtenPosition(), LONG_TIME);
+            boolean landed = awaitLanded(ingest, writer.writtenPosition(), room);
             display.clear();
             Throwable failure = ingest.failure();
             if (failure != null) {
@@ -125,6 +152,15 @@ final class ImportCommand implements Job {
             summarize(invocation, ingest, System.nanoTime() - begun);
             return ExitCode.OK;
         }
+    }
+
+    /** False when the ingest has failed, or there is no room for the rest. */
+    private static boolean awaitLanded(Ingest ingest, long position, RoomGate room) throws InterruptedException {
+        boolean landed = false;
+        while (!landed && ingest.failure() == null && room.isOpen()) {
+            landed = ingest.awaitLanded(position, LOOK);
+        }
+        return landed;
     }
 
     private void importFile(

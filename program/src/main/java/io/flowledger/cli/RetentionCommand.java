@@ -7,10 +7,12 @@ import io.flowledger.pipeline.Keeping;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
+import io.flowledger.store.retention.Partition;
 import io.flowledger.store.retention.PartitionDrop;
 import io.flowledger.store.retention.Retention;
 import io.flowledger.store.rollup.RollupMarks;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
             "  flowledger retention --keep-flows 7d --drop"
         })
 final class RetentionCommand implements Job {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     @Option(names = "--drop", description = "Drop it.")
     private boolean drop;
 
@@ -63,16 +67,24 @@ final class RetentionCommand implements Job {
                     Keeping.sums(invocation.configuration()),
                     Clock.systemUTC(),
                     Keeping.freeOctets(invocation.configuration()))) {
-                print(invocation, drop ? retention.enforce() : retention.plan(), retention.isFull());
+                retention.patience(PATIENCE);
+                List<PartitionDrop> drops = drop ? retention.enforce() : retention.plan();
+                if (retention.shortage() != null) {
+                    invocation.err().println("There is no room, and nothing is left to drop but the newest rows.");
+                }
+                Partition refused = retention.refused();
+                if (refused != null) {
+                    invocation
+                            .err()
+                            .println(refused.name() + " is in use: it, and what comes after it, is not dropped now.");
+                }
+                print(invocation, drops);
             }
         }
         return ExitCode.OK;
     }
 
-    private void print(Invocation invocation, List<PartitionDrop> drops, boolean isFull) throws Exception {
-        if (isFull) {
-            invocation.err().println("There is no room, and nothing is left to drop but the newest rows.");
-        }
+    private void print(Invocation invocation, List<PartitionDrop> drops) throws Exception {
         if (drops.isEmpty() && format == SqlCommand.Format.TABLE) {
             invocation.out().println("Nothing is to be dropped.");
             return;

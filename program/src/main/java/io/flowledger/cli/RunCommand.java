@@ -13,6 +13,7 @@ import io.flowledger.metric.Reception;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
 import io.flowledger.pipeline.Keeping;
+import io.flowledger.pipeline.RoomGate;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.source.Receiver;
 import io.flowledger.store.Store;
@@ -110,26 +111,36 @@ final class RunCommand implements Job {
         try (DatabaseServer server = DatabaseServer.open(
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), layout, stop);
+                RoomGate room = Keeping.room(configuration, () -> {}).start();
                 Ingest ingest = Wiring.liveIngest(
-                        journal, configuration.journalDirectory(), store, "listen", compiler, configuration, stop);
+                        journal,
+                        configuration.journalDirectory(),
+                        store,
+                        "listen",
+                        compiler,
+                        configuration,
+                        room,
+                        stop);
                 RollupWorker rollup = RollupWorker.start(store, Keeping.sums(configuration));
                 RetentionWorker retention = RetentionWorker.start(
                         store,
                         Keeping.retention(configuration),
                         Keeping.sums(configuration),
-                        Keeping.freeOctets(configuration));
+                        Keeping.freeOctets(configuration),
+                        () -> !room.isOpen() && state.waitingOctets() > 0);
                 GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop);
                 PackWorker packer = PackWorker.start(store, configuration.packAfter(), InstantSource.system())) {
             store.keepPartitionsAhead();
+            room.heed(retention::shortage);
             ingest.start();
-            state.landing(ingest);
-            state.keeping(retention);
+            state.landing(ingest, room);
+            state.keeping(rollup, retention);
             if (bot != null) {
                 bot.start();
                 state.reporting(bot.counters());
             }
             if (web != null) {
-                web.database(Wiring.readable(server));
+                web.database(Wiring.readable(server, configuration));
             }
             announce(invocation, server, receiver, layout, web);
             if (bot != null) {
@@ -168,6 +179,7 @@ final class RunCommand implements Job {
                 () -> receiver.received() + receiver.connectionCounters().messages(),
                 receiver::refused,
                 receiver::kernelDropped,
+                receiver::isReceiving,
                 () -> listening(receiver));
     }
 

@@ -64,7 +64,7 @@ final class WebCommand implements Job {
                             Wiring.layout(configuration),
                             state,
                             VersionCommand.oneLine())) {
-                web.database(Wiring.readable(server));
+                web.database(Wiring.readable(server, configuration));
                 invocation.out().println("Console: " + web.url() + "; reading from " + server + ".");
                 invocation.out().flush();
                 stop.pause(TimeUnit.DAYS.toNanos(36_500));

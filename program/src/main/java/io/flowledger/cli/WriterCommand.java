@@ -10,6 +10,7 @@ import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
+import io.flowledger.pipeline.Room;
 import io.flowledger.pipeline.Wiring;
 import io.flowledger.source.NamedPipeReader;
 import io.flowledger.store.Store;
@@ -85,7 +86,8 @@ final class WriterCommand implements Job {
         try (DatabaseServer server = DatabaseServer.open(
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), GrafoleanLayout.GRAFOLEAN, stop);
-                Ingest ingest = Wiring.liveIngest(journal, directory, store, "pipe", compiler, configuration, stop)) {
+                Ingest ingest = Wiring.liveIngest(
+                        journal, directory, store, "pipe", compiler, configuration, Room.unbounded(), stop)) {
             store.keepPartitionsAhead();
             ingest.start();
             invocation.out().println("Ready. Storing in " + server + ".");

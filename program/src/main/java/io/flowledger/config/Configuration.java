@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDirectory absolute
  * @param database null for the embedded server
+ * @param databaseReader how the console and the API read; null for as database says
  * @param listen at least one
  * @param receiveBufferOctets asked of the kernel for each listener
  * @param tls null when no certificate is configured; never null with a listener of TLS
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(
         Path dataDirectory,
         @Nullable DatabaseAddress database,
+        @Nullable DatabaseAddress databaseReader,
         Layout layout,
         List<ListenAddress> listen,
         int receiveBufferOctets,
@@ -90,11 +92,15 @@ public record Configuration(
     /**
      * What is summed, and kept for how long; a time of zero is for ever.
      *
+     * @param nat NAT events
+     * @param counters those of sFlow agents
      * @param databaseOctets the most that the tables may take; zero for no bound
      * @param reserveOctets what stays free on the disk of the embedded server
      */
     public record Keeping(
             Duration flows,
+            Duration nat,
+            Duration counters,
             Duration minutes,
             Duration hours,
             Duration days,
@@ -109,6 +115,7 @@ public record Configuration(
         return new Configuration(
                 dataDirectory,
                 database == null ? other : database,
+                databaseReader,
                 layout,
                 listen,
                 receiveBufferOctets,
@@ -133,6 +140,7 @@ public record Configuration(
         return new Configuration(
                 dataDirectory,
                 database,
+                databaseReader,
                 layout,
                 listen,
                 receiveBufferOctets,
@@ -173,6 +181,7 @@ public record Configuration(
                 read.one(
                         Setting.DATA_DIR, text -> Path.of(text).toAbsolutePath().normalize()),
                 read.optional(Setting.DATABASE, text -> DatabaseAddress.parse(text, systemUser)),
+                reader(read, systemUser),
                 read.choice(Setting.LAYOUT, Layout.class),
                 listen,
                 Math.toIntExact(read.octets(Setting.RECEIVE_BUFFER, 4 << 10, 1 << 30)),
@@ -194,21 +203,42 @@ public record Configuration(
                         read.count(Setting.BATCH_ROWS, 1, 10_000_000),
                         read.duration(Setting.BATCH_INTERVAL, Duration.ofMillis(1), Duration.ofSeconds(1)),
                         read.count(Setting.COPY_CONNECTIONS, 1, 16)),
-                new Keeping(
-                        read.one(Setting.KEEP_FLOWS, Quantity::duration),
-                        read.one(Setting.KEEP_MINUTES, Quantity::duration),
-                        read.one(Setting.KEEP_HOURS, Quantity::duration),
-                        read.one(Setting.KEEP_DAYS, Quantity::duration),
-                        read.one(Setting.KEEP_IMPORTS, Quantity::duration),
-                        read.octets(Setting.DATABASE_SIZE, 0, Long.MAX_VALUE),
-                        read.octets(Setting.DISK_RESERVE, 0, Long.MAX_VALUE),
-                        read.count(Setting.MINUTE_KEYS, 1, 100_000),
-                        read.count(Setting.HOUR_KEYS, 1, 100_000)),
+                keeping(read),
                 web,
                 GrafoleanAddress.of(read),
                 read.several(Setting.EXPORTER, ExporterSetting::parse),
                 read.several(
                         Setting.REGISTRY, text -> Path.of(text).toAbsolutePath().normalize()));
+    }
+
+    private static Keeping keeping(SettingReader read) throws ConfigurationException {
+        Duration flows = read.one(Setting.KEEP_FLOWS, Quantity::duration);
+        Duration nat = read.optional(Setting.KEEP_NAT, Quantity::duration);
+        Duration counters = read.optional(Setting.KEEP_COUNTERS, Quantity::duration);
+        return new Keeping(
+                flows,
+                nat == null ? flows : nat,
+                counters == null ? flows : counters,
+                read.one(Setting.KEEP_MINUTES, Quantity::duration),
+                read.one(Setting.KEEP_HOURS, Quantity::duration),
+                read.one(Setting.KEEP_DAYS, Quantity::duration),
+                read.one(Setting.KEEP_IMPORTS, Quantity::duration),
+                read.octets(Setting.DATABASE_SIZE, 0, Long.MAX_VALUE),
+                read.octets(Setting.DISK_RESERVE, 0, Long.MAX_VALUE),
+                read.count(Setting.MINUTE_KEYS, 1, 100_000),
+                read.count(Setting.HOUR_KEYS, 1, 100_000));
+    }
+
+    private static @Nullable DatabaseAddress reader(SettingReader read, String systemUser)
+            throws ConfigurationException {
+        DatabaseAddress reader =
+                read.optional(Setting.DATABASE_READER, text -> DatabaseAddress.parse(text, systemUser));
+        if (reader != null && read.optional(Setting.DATABASE, text -> text) == null) {
+            throw read.wrong(
+                    Setting.DATABASE_READER,
+                    "is of use only with database: the embedded PostgreSQL has a role that only reads already");
+        }
+        return reader;
     }
 
     private static @Nullable Tls tls(SettingReader read, List<ListenAddress> listen, WebConfiguration web)

@@ -19,6 +19,12 @@ public enum Setting {
             "A PostgreSQL of your own (13 or later) instead of the embedded one: postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
                     + "?sslmode=…, or a jdbc:postgresql: URL. DB_HOST, DB_PORT, DB_DATABASE, DB_USERNAME, DB_PASSWORD and"
                     + " DB_CONNECT_TIMEOUT do the same."),
+    DATABASE_READER(
+            "database-reader",
+            "URL",
+            "",
+            "With database: the URL that the console and the API read with, whose role needs no right but to read; docs/"
+                    + "operating.md has its GRANTs. Default: that of database."),
     LAYOUT("layout", "flows|grafolean", "flows", "The tables that rows are written to."),
     LISTEN(
             "listen",
@@ -92,7 +98,18 @@ public enum Setting {
             "2",
             "How many connections copy rows at the same time; what they copy is committed in the order of the journal."),
     BATCH_INTERVAL("batch-interval", "TIME", "500ms", "Time after which a transaction is committed; at most 1s."),
-    KEEP_FLOWS("keep-flows", "TIME", "30d", "Age at which rows are dropped, by whole hours; 0s: never."),
+    KEEP_FLOWS("keep-flows", "TIME", "30d", "Age at which flows are dropped, by whole hours; 0s: never."),
+    KEEP_NAT(
+            "keep-nat",
+            "TIME",
+            "",
+            "Age at which NAT events are dropped, by whole hours; 0s: never. Default: that of keep-flows."),
+    KEEP_COUNTERS(
+            "keep-counters",
+            "TIME",
+            "",
+            "Age at which the counters of sFlow agents are dropped, by whole hours; 0s: never. Default: that of"
+                    + " keep-flows."),
     KEEP_MINUTES("keep-minutes", "TIME", "60d", "Age at which sums by minute are dropped, by whole days; 0s: never."),
     KEEP_HOURS("keep-hours", "TIME", "400d", "Age at which sums by hour are dropped, by whole months; 0s: never."),
     KEEP_DAYS("keep-days", "TIME", "0s", "Age at which sums by day are dropped, by whole years; 0s: never."),
@@ -110,8 +127,8 @@ public enum Setting {
             "disk-reserve",
             "SIZE",
             "2GiB",
-            "What stays free on the disk of the embedded PostgreSQL: before it is less, the oldest rows are dropped."
-                    + " 0B: nothing."),
+            "What stays free on the disk of the embedded PostgreSQL: before it is less, the oldest rows are dropped; when less"
+                    + " than half of it is free, no rows are stored, and datagrams wait in the journal. 0B: nothing."),
     MINUTE_KEYS("minute-keys", "COUNT", "200", "Largest keys that sums by minute keep of each dimension."),
     HOUR_KEYS("hour-keys", "COUNT", "1000", "Largest keys that sums by hour and day keep of each dimension."),
     REGISTRY("registry", "FILE", "", "A CSV file with more Information Elements."),
@@ -177,7 +194,7 @@ public enum Setting {
 
     /** Whether its value may hold a password. */
     public boolean isSecret() {
-        return this == DATABASE || this == WEB_PASSWORD || this == WEB_TOKEN;
+        return this == DATABASE || this == DATABASE_READER || this == WEB_PASSWORD || this == WEB_TOKEN;
     }
 
     /** The settings of listeners, for commands that have none. */
@@ -205,7 +222,7 @@ public enum Setting {
 
     /** The settings of the console, for commands that serve none. */
     public static Set<Setting> ofWeb() {
-        return EnumSet.of(WEB, WEB_PASSWORD, WEB_TOKEN, WEB_SESSION, WEB_NAME);
+        return EnumSet.of(DATABASE_READER, WEB, WEB_PASSWORD, WEB_TOKEN, WEB_SESSION, WEB_NAME);
     }
 
     /** The settings of reports to Grafolean, for commands that make none. */

@@ -38,9 +38,14 @@ public final class DatabaseServer implements AutoCloseable {
     public static DatabaseServer open(Configuration configuration, ServerSettings settings) throws IOException {
         DatabaseAddress address = configuration.database();
         if (address != null) {
-            return new DatabaseServer(address, null);
+            return at(address);
         }
         return new DatabaseServer(null, EmbeddedPostgres.openOrAttach(configuration.dataDirectory(), settings));
+    }
+
+    /** The server at an address, which is not contacted yet. */
+    public static DatabaseServer at(DatabaseAddress address) {
+        return new DatabaseServer(address, null);
     }
 
     /**

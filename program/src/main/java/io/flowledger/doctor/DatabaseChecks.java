@@ -4,6 +4,7 @@ import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.decode.GatewayAddress;
 import io.flowledger.pipeline.GatewayAdvice;
 import io.flowledger.store.ledger.Audit;
+import io.flowledger.store.retention.Retention;
 import io.flowledger.wire.fault.DecodeFault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,10 +25,15 @@ final class DatabaseChecks {
     private static final int SILENT_MINUTES = 15;
 
     private final Connection connection;
+    private final long budgetOctets;
     private final List<Finding> findings = new ArrayList<>();
 
-    DatabaseChecks(Connection connection) {
+    /**
+     * @param budgetOctets what the tables may take; zero for no bound
+     */
+    DatabaseChecks(Connection connection, long budgetOctets) {
         this.connection = connection;
+        this.budgetOctets = budgetOctets;
     }
 
     List<Finding> all() throws SQLException {
@@ -36,6 +42,7 @@ final class DatabaseChecks {
             findings.add(Finding.problem("tables", "the tables are not there yet", "start flowledger run once"));
             return findings;
         }
+        size();
         traffic();
         undecoded();
         parked();
@@ -76,6 +83,17 @@ final class DatabaseChecks {
                     "database clock",
                     String.format(Locale.ROOT, "the database's clock differs from ours by %.0f s", seconds),
                     "let both machines follow a time service"));
+        }
+    }
+
+    private void size() throws SQLException {
+        long octets = Retention.octets(connection);
+        if (budgetOctets > 0 && octets > budgetOctets) {
+            findings.add(Finding.problem(
+                    "database size",
+                    "the tables take " + octets + " octets, database-size allows " + budgetOctets
+                            + ": rows wait in the journal when only the newest are left",
+                    "raise database-size, or lower minute-keys and hour-keys when it is the sums that are large"));
         }
     }
 

@@ -37,7 +37,8 @@ public final class Doctor {
         }
         try (DatabaseServer server = DatabaseServer.open(configuration, ServerSettings.standard());
                 Connection connection = server.connect()) {
-            findings.addAll(new DatabaseChecks(connection).all());
+            findings.addAll(
+                    new DatabaseChecks(connection, configuration.keeping().databaseOctets()).all());
         } catch (SQLException e) {
             findings.add(Finding.problem(
                     "database",

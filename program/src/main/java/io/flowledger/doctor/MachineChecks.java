@@ -2,6 +2,8 @@ package io.flowledger.doctor;
 
 import io.flowledger.config.Configuration;
 import io.flowledger.config.ListenAddress;
+import io.flowledger.pipeline.Keeping;
+import io.flowledger.pipeline.RoomGate;
 import io.flowledger.source.KernelDrops;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +114,13 @@ final class MachineChecks {
         long all = Files.getFileStore(directory).getTotalSpace();
         long journal = configuration.journal().sizeOctets();
         String found = gib(free) + " of " + gib(all) + " are free where " + configuration.dataDirectory() + " is";
+        long reserve = Keeping.reserveOctets(configuration);
+        if (free < RoomGate.least(reserve)) {
+            return Finding.problem(
+                    check,
+                    found + ", less than half of disk-reserve: rows are not stored, and datagrams wait in the journal",
+                    "make room, or keep less (flowledger retention shows what would go)");
+        }
         if (free < GIB || free < all / 20) {
             return Finding.problem(
                     check, found, "make room, or move the data directory: a full disk stops database and journal");

@@ -6,7 +6,9 @@ import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.IngestCounters;
 import io.flowledger.pipeline.LedgerTotals;
+import io.flowledger.pipeline.RoomGate;
 import io.flowledger.store.retention.RetentionWorker;
+import io.flowledger.store.rollup.RollupWorker;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -25,8 +27,10 @@ public final class CollectorState {
     private volatile @Nullable JournalWriter journal;
     private volatile @Nullable Reception reception;
     private volatile @Nullable Ingest ingest;
+    private volatile @Nullable RoomGate room;
     private volatile @Nullable ReportCounters reports;
     private volatile @Nullable RetentionWorker retention;
+    private volatile @Nullable RollupWorker rollup;
 
     /**
      * A state in which nothing is running.
@@ -46,8 +50,14 @@ public final class CollectorState {
     }
 
     /** What is in the journal is landed from now on. */
-    public void landing(Ingest carrier) {
+    public void landing(Ingest carrier, RoomGate gate) {
+        room = gate;
         ingest = carrier;
+    }
+
+    /** Whether there is room to land, or null before anything is landed. */
+    public @Nullable RoomGate room() {
+        return room;
     }
 
     /** What is landed is reported to Grafolean from now on. */
@@ -60,9 +70,15 @@ public final class CollectorState {
         return reports;
     }
 
-    /** Old partitions are dropped from now on. */
-    public void keeping(RetentionWorker worker) {
-        retention = worker;
+    /** Rows are summed and old partitions dropped from now on. */
+    public void keeping(RollupWorker summing, RetentionWorker dropping) {
+        rollup = summing;
+        retention = dropping;
+    }
+
+    /** What makes the sums, or null before it began. */
+    public @Nullable RollupWorker rollup() {
+        return rollup;
     }
 
     /** What drops old partitions, or null before it began. */

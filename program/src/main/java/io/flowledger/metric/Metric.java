@@ -113,6 +113,7 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
                 "flowledger_retention_dropped_octets_total",
                 "Octets on disk dropped by retention since the start, of all tables.",
                 RetentionWorker::octets));
+        all.addAll(StorageMetrics.all());
         for (LedgerCounter counter : LedgerCounter.values()) {
             all.add(ledger(counter));
         }
@@ -122,7 +123,7 @@ record Metric(String name, Kind kind, String help, Function<CollectorState, List
         return all;
     }
 
-    private static List<Sample> known(long value) {
+    static List<Sample> known(long value) {
         return value < 0 ? List.of() : List.of(Sample.of(value));
     }
 

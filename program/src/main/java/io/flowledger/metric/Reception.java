@@ -1,6 +1,7 @@
 package io.flowledger.metric;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -10,7 +11,12 @@ import java.util.function.Supplier;
  * @param received datagrams and Messages received since the start
  * @param refused of these, refused because the journal was full
  * @param kernelDropped datagrams that the kernel dropped since the start
+ * @param receiving false when the thread that receives has died
  * @param listening the listeners, for example {@code udp port 2055}
  */
 public record Reception(
-        LongSupplier received, LongSupplier refused, LongSupplier kernelDropped, Supplier<List<String>> listening) {}
+        LongSupplier received,
+        LongSupplier refused,
+        LongSupplier kernelDropped,
+        BooleanSupplier receiving,
+        Supplier<List<String>> listening) {}

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>While the database is away the landing threads wait, the decode thread waits for an empty batch, and datagrams stay where
- * they are safe: in the journal. {@link #close()} lands what is in hand if the database is there.
+ * they are safe: in the journal. While there is no room the decode thread waits with its batch, so that no transaction is left
+ * open. {@link #close()} lands what is in hand if the database is there and has room.
  */
 public final class Ingest implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ingest.class.getName());
@@ -60,6 +61,7 @@ public final class Ingest implements AutoCloseable {
     private final JournalDatagramSource parked;
     private final LongSupplier keepFrom;
     private final LongSupplier readable;
+    private final Room room;
     private final Consumer<Throwable> onFailure;
     private final LedgerTotals totals = new LedgerTotals();
     private final IngestCounters counters = new IngestCounters();
@@ -86,11 +88,14 @@ public final class Ingest implements AutoCloseable {
     /** A batch to land, its number, and the lowest journal position that is needed when it has landed; null batch: the end. */
     private record Handover(@Nullable Batch batch, long number, long needed) {}
 
+    private static final Handover END = new Handover(null, 0, 0);
+
     /**
      * Restores the decoder's state from the database; nothing moves before {@link #start()}.
      *
      * @param keepFrom journal position from which on the journal must be kept for others than the ingest
      * @param readable journal position before which entries may land
+     * @param room for what is landed
      * @param onFailure told once of what ends the ingest, on one of its threads
      */
     public Ingest(
@@ -102,12 +107,14 @@ public final class Ingest implements AutoCloseable {
             IngestSettings settings,
             LongSupplier keepFrom,
             LongSupplier readable,
+            Room room,
             Consumer<Throwable> onFailure)
             throws SQLException, IOException {
         this.journal = journal;
         this.settings = settings;
         this.keepFrom = keepFrom;
         this.readable = readable;
+        this.room = room;
         this.onFailure = onFailure;
         RestoredState state = store.restore(source);
         this.landing = store.landing(source, settings.connections());
@@ -247,6 +254,10 @@ public final class Ingest implements AutoCloseable {
                     && (idle || inBatch % DATAGRAMS_PER_CLOCK_CHECK == 0)
                     && System.nanoTime() - begunAtNanoTime >= interval;
             if (large || old || (idle && stopping && !batch.isEmpty())) {
+                if (!room.await(() -> stopping)) {
+                    full.put(END);
+                    return;
+                }
                 counters.datagrams.add(inBatch - ends);
                 long next = batch.nextPosition();
                 handOver(batch);
@@ -259,7 +270,7 @@ public final class Ingest implements AutoCloseable {
                     decodedThrough = written;
                 }
                 if (stopping) {
-                    full.put(new Handover(null, 0, 0));
+                    full.put(END);
                     return;
                 }
                 noteCorruption();

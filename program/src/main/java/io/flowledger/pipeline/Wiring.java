@@ -2,6 +2,7 @@ package io.flowledger.pipeline;
 
 import io.flowledger.config.Configuration;
 import io.flowledger.config.ConfigurationException;
+import io.flowledger.config.DatabaseAddress;
 import io.flowledger.config.JournalSync;
 import io.flowledger.config.ListenAddress;
 import io.flowledger.config.Setting;
@@ -129,6 +130,7 @@ public final class Wiring {
      * An ingest of what comes in now, which lands all that it can read; a failure of it gives {@code stop}.
      *
      * @param kind what fills the journal, as the database knows it
+     * @param room batches wait while it is closed
      */
     public static Ingest liveIngest(
             JournalWriter journal,
@@ -137,6 +139,7 @@ public final class Wiring {
             String kind,
             PlanCompiler compiler,
             Configuration configuration,
+            Room room,
             StopSignal stop)
             throws SQLException, IOException {
         return new Ingest(
@@ -148,6 +151,7 @@ public final class Wiring {
                 live(configuration),
                 () -> Long.MAX_VALUE,
                 () -> Long.MAX_VALUE,
+                room,
                 failure -> stop.stop());
     }
 
@@ -196,10 +200,11 @@ public final class Wiring {
      * The database as those see it who only look: by a role that can read and nothing else when the server is the embedded one;
      * as configured otherwise.
      */
-    public static Database readable(DatabaseServer server) {
+    public static Database readable(DatabaseServer server, Configuration configuration) {
         EmbeddedPostgres embedded = server.embeddedServer();
+        DatabaseAddress reader = configuration.databaseReader();
         if (embedded == null) {
-            return database(server);
+            return database(reader == null ? server : DatabaseServer.at(reader));
         }
         try (Connection superuser = server.connect()) {
             return ReaderRole.of(embedded, superuser);

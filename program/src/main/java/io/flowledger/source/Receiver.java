@@ -38,6 +38,7 @@ public final class Receiver implements AutoCloseable {
     private final Thread thread;
     private long flushedAt;
     private volatile boolean stopping;
+    private volatile boolean started;
 
     /** A listener that is open: how it is spoken to, and where. */
     public record Listening(Transport transport, InetSocketAddress address) {}
@@ -82,6 +83,12 @@ public final class Receiver implements AutoCloseable {
     /** Begins to receive. */
     public void start() {
         thread.start();
+        started = true;
+    }
+
+    /** False when the thread that receives has died before {@link #close()}: nothing is received any more. */
+    public boolean isReceiving() {
+        return !started || stopping || thread.isAlive();
     }
 
     /** The listeners, those of UDP first. */

@@ -45,6 +45,33 @@ class ConfigurationTest {
     }
 
     @Test
+    void natEventsAndCountersAreKeptAsLongAsFlowsUnlessSaidOtherwise() throws Exception {
+        Configuration.Keeping flows =
+                load(null, Map.of("FLOWLEDGER_KEEP_FLOWS", "7d"), Map.of()).keeping();
+        assertThat(List.of(flows.flows(), flows.nat(), flows.counters())).containsOnly(Duration.ofDays(7));
+
+        Path file = write("keep-nat = \"365d\"\nkeep-counters = \"0s\"\n");
+        Configuration.Keeping keeping = load(file, Map.of(), Map.of()).keeping();
+        assertThat(keeping.flows()).isEqualTo(Duration.ofDays(30));
+        assertThat(keeping.nat()).isEqualTo(Duration.ofDays(365));
+        assertThat(keeping.counters()).isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void anotherReaderIsOnlyOfUseWithADatabaseOfOnesOwn() throws Exception {
+        Map<String, String> both = Map.of(
+                "FLOWLEDGER_DATABASE", "postgresql://writer:one@db.example/flows",
+                "FLOWLEDGER_DATABASE_READER", "postgresql://reader:two@db.example/flows");
+
+        assertThat(load(null, both, Map.of()).databaseReader())
+                .hasToString("postgresql://reader@db.example:5432/flows");
+        assertThatThrownBy(() -> load(null, Map.of("FLOWLEDGER_DATABASE_READER", "postgresql://x@y/z"), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("FLOWLEDGER_DATABASE_READER")
+                .hasMessageContaining("only with database");
+    }
+
+    @Test
     void theXdgDataHomeHoldsTheDataDirectory() throws Exception {
         assertThat(load(null, Map.of("XDG_DATA_HOME", "/srv/data"), Map.of()).dataDirectory())
                 .isEqualTo(Path.of("/srv/data/flowledger"));

@@ -82,8 +82,11 @@ final class Console implements AutoCloseable {
     }
 
     /** Starts the program, receiving and serving the console on free ports. */
-    static ChildProcess run(Path directory, TestDatabase database) throws IOException {
-        return flowledger(directory, database, "run", "--listen", "udp://127.0.0.1:0", "--web", "http://127.0.0.1:0");
+    static ChildProcess run(Path directory, TestDatabase database, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("run", "--listen", "udp://127.0.0.1:0", "--web", "http://127.0.0.1:0"));
+        arguments.addAll(List.of(more));
+        return flowledger(directory, database, arguments.toArray(new String[0]));
     }
 
     /** The port on which it receives. */

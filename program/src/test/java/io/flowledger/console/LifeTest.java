@@ -71,6 +71,30 @@ class LifeTest {
         }
     }
 
+    @Test
+    void thatThereIsNoRoomIsSaidWithWhatWaitsAndWhatToDo(Console console) throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                ChildProcess run = Console.run(directory, database, "--database-size", "1B")) {
+            String url = run.awaitOut("Console: +(\\S+)").group(1);
+            int port = Console.listening(run);
+            try (View view = console.view(url, View.Look.DESK)) {
+                view.open("#/now");
+                view.at(".alert").waitFor();
+                send(port);
+                view.page()
+                        .waitForFunction(
+                                "() => document.querySelector('.alert')?.textContent.includes('1 datagrams wait')");
+                assertThat(view.text(".alert"))
+                        .contains(
+                                "The tables have reached their size. Nothing is lost.",
+                                "when there is room",
+                                "Raise database-size.");
+                view.picture("no-room");
+            }
+            assertThat(run.terminate()).isZero();
+        }
+    }
+
     /** Lets nobody into the database any more, and throws out who is in it. */
     private static void away(TestDatabase database, boolean away) throws Exception {
         try (Connection connection =

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,8 @@ class DoctorTest {
     private TestDatabase database;
     private String databaseUrl = "";
     private String journalSize = "1MiB";
+    private String reserve = "0B";
+    private String size = "0B";
 
     @BeforeEach
     void create() throws Exception {
@@ -68,14 +71,17 @@ class DoctorTest {
 
     private List<Finding> examine() throws Exception {
         ConfigurationLoader loader = new ConfigurationLoader(Map.of(), root.resolve("none"));
-        Configuration configuration = loader.configuration(loader.load(
-                null,
-                Map.of(
-                        Setting.DATA_DIR, List.of(data.toString()),
-                        Setting.DATABASE, List.of(databaseUrl),
-                        Setting.JOURNAL_SIZE, List.of(journalSize),
-                        Setting.JOURNAL_SEGMENT, List.of("64KiB"),
-                        Setting.LISTEN, List.of("udp://:2055"))));
+        Map<Setting, List<String>> settings = new EnumMap<>(Map.of(
+                Setting.DATA_DIR, List.of(data.toString()),
+                Setting.JOURNAL_SIZE, List.of(journalSize),
+                Setting.JOURNAL_SEGMENT, List.of("64KiB"),
+                Setting.DISK_RESERVE, List.of(reserve),
+                Setting.DATABASE_SIZE, List.of(size),
+                Setting.LISTEN, List.of("udp://:2055")));
+        if (!databaseUrl.isEmpty()) {
+            settings.put(Setting.DATABASE, List.of(databaseUrl));
+        }
+        Configuration configuration = loader.configuration(loader.load(null, settings));
         return new Doctor(configuration, root).examine();
     }
 
@@ -154,6 +160,17 @@ class DoctorTest {
             assertThat(finding.state()).isEqualTo(Finding.State.NOTE);
             assertThat(finding.advice()).contains("timedatectl set-ntp true");
         });
+    }
+
+    @Test
+    void aDiskOnWhichNothingIsStoredAnyMoreAndTablesThatAreTooLargeAreFound() throws Exception {
+        land(flow(1));
+        size = "1000B";
+        assertProblem(examine(), "database size", "database-size allows 1000", "raise database-size");
+
+        databaseUrl = "";
+        reserve = "1024TiB";
+        assertProblem(examine(), "disk", "less than half of disk-reserve: rows are not stored", "make room");
     }
 
     @Test

@@ -77,6 +77,9 @@ public final class FaultHarness {
         scenario("run-journal-size-reached", 1, disks::journalSize);
         if (SmallDisk.isPossible(laboratory.newDirectory("disk"))) {
             scenario("run-journal-disk-full", 1, disks::journalDisk);
+            RoomFaults rooms = new RoomFaults(laboratory);
+            scenario("run-embedded-disk-short", 1, rooms::run);
+            scenario("import-embedded-disk-short", 1, (o, r) -> rooms.importing(o));
             scenario("import-database-disk-full", 1, (o, r) -> disks.databaseDisk(o, settings.outage()));
         } else {
             out.println("full disks are left out: this user may not mount a file system");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file system in memory with a bound, and a file that fills it up. Needs the right to mount. */
 final class SmallDisk implements AutoCloseable {
@@ -38,10 +39,10 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Writes a file until only {@code free} octets are left. */
+    /** Writes a file, or goes on with it, until only {@code free} octets are left. */
     void fill(long free) throws IOException {
         byte[] page = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(filler())) {
+        try (OutputStream out = Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (Files.getFileStore(directory).getUsableSpace() > free) {
                 out.write(page);
             }

@@ -72,6 +72,7 @@ public final class JournalFixture implements AutoCloseable {
                         new IngestSettings(1000, Duration.ofMillis(10), 2, Duration.ofDays(1), decoder),
                         () -> Long.MAX_VALUE,
                         () -> Long.MAX_VALUE,
+                        Room.unbounded(),
                         failure -> {})) {
             ingest.start();
             meanwhile.perform(ingest);

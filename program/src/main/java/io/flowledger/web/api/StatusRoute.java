@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.metric.CollectorState;
 import io.flowledger.metric.Reception;
+import io.flowledger.pipeline.RoomGate;
 import io.flowledger.store.ledger.Audit;
 import io.flowledger.web.Json;
 import io.flowledger.web.Problem;
@@ -67,6 +68,9 @@ public final class StatusRoute {
         database.put("state", looked.up() ? "up" : connections.wasReached() ? "away" : "starting")
                 .put("awaySince", away == null ? null : away.toString());
         json.set("journal", journal(now));
+        RoomGate room = collector.room();
+        RoomGate.Shortage shortage = room == null ? null : room.shortage();
+        json.put("storingStopped", shortage == null ? null : shortage.key());
         json.put("balanced", looked.offBy() == 0).put("offBy", looked.offBy()).put("hasData", looked.hasData());
         json.set("lastMinute", looked.lastMinute());
         ArrayNode listen = json.putArray("listen");
@@ -252,7 +256,15 @@ public final class StatusRoute {
 
     /** Why this process is to be started anew; empty when it is well. */
     public List<String> unhealthy() {
+        List<String> reasons = new ArrayList<>();
         Throwable failure = collector.failure();
-        return failure == null ? List.of() : List.of("the ingest ended: " + failure);
+        if (failure != null) {
+            reasons.add("the ingest ended: " + failure);
+        }
+        Reception reception = collector.reception();
+        if (reception != null && !reception.receiving().getAsBoolean()) {
+            reasons.add("the thread that receives has ended");
+        }
+        return reasons;
     }
 }

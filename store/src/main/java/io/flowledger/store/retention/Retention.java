@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,19 @@ public final class Retention implements AutoCloseable {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int ATTEMPTS = 3;
 
+    /** Shorter than deadlock_timeout, so that it is never somebody else who is ended for what waits. */
+    private static final long SHORT_MILLIS = 900;
+
     private final Connection connection;
     private final FlowTable table;
     private final RetentionSettings settings;
     private final Clock clock;
     private final LongSupplier freeOctets;
     private final Rollup rollup;
-    private boolean isFull;
+    private BooleanSupplier newerWait = () -> false;
+    private long patienceMillis = SHORT_MILLIS;
+    private @Nullable DropReason shortage;
+    private @Nullable Partition refused;
 
     /**
      * A connection of its own, which {@link #close()} closes.
@@ -66,9 +73,42 @@ public final class Retention implements AutoCloseable {
         this.rollup = new Rollup(connection, table, sums);
     }
 
-    /** Whether there was no room at the last look, and nothing was left to drop but the newest rows. */
-    public boolean isFull() {
-        return isFull;
+    /**
+     * Heeds that rows newer than all in the tables wait for room: then what was the newest may go, once its time is over.
+     *
+     * @param wait whether some wait now
+     */
+    public Retention newerWait(BooleanSupplier wait) {
+        newerWait = wait;
+        return this;
+    }
+
+    /**
+     * How long a drop waits for those who read and write the table; 900 ms before. Who comes later waits behind it. Nothing
+     * that others wait for is held meanwhile.
+     */
+    public Retention patience(Duration patience) {
+        patienceMillis = Math.max(1, patience.toMillis());
+        return this;
+    }
+
+    /** What there was not enough of at the last look, with nothing left to drop but the newest rows; null when there was. */
+    public @Nullable DropReason shortage() {
+        return shortage;
+    }
+
+    /** What was in use for longer than the patience and was left by the last {@link #enforce()}, or null. */
+    public @Nullable Partition refused() {
+        return refused;
+    }
+
+    /** What all our tables take on disk. */
+    public static long octets(Connection connection) throws SQLException {
+        return Partitions.octets(connection);
+    }
+
+    long octets() throws SQLException {
+        return Partitions.octets(connection);
     }
 
     /** What would be dropped now, in that order. */
@@ -88,15 +128,15 @@ public final class Retention implements AutoCloseable {
         long octets = settings.databaseOctets() == 0 ? 0 : Partitions.octets(connection) - gone;
         long free = settings.freeOctets() == 0 ? Long.MAX_VALUE : freeOctets.getAsLong() + gone;
         Set<Partition> kept = newest(all, now);
-        isFull = false;
+        shortage = null;
         while (octets > settings.databaseOctets() || free < settings.freeOctets()) {
+            DropReason reason = octets > settings.databaseOctets() ? DropReason.BUDGET : DropReason.SPACE;
             Partition oldest = oldestOfLargest(all, kept);
             if (oldest == null) {
-                isFull = true;
+                shortage = reason;
                 break;
             }
-            drops.add(new PartitionDrop(
-                    oldest, octets > settings.databaseOctets() ? DropReason.BUDGET : DropReason.SPACE, -1));
+            drops.add(new PartitionDrop(oldest, reason, -1));
             all.remove(oldest);
             octets -= octets == 0 ? 0 : oldest.octets();
             free += free == Long.MAX_VALUE ? 0 : oldest.octets();
@@ -110,6 +150,7 @@ public final class Retention implements AutoCloseable {
      */
     public List<PartitionDrop> enforce() throws SQLException {
         List<PartitionDrop> done = new ArrayList<>();
+        refused = null;
         int before;
         do {
             before = done.size();
@@ -122,10 +163,7 @@ public final class Retention implements AutoCloseable {
         for (PartitionDrop planned : plan) {
             PartitionDrop dropped = drop(planned);
             if (dropped == null) {
-                LOG.log(
-                        Level.INFO,
-                        "{0} is in use and is dropped later",
-                        planned.partition().name());
+                refused = planned.partition();
                 return;
             }
             LOG.log(
@@ -175,7 +213,7 @@ public final class Retention implements AutoCloseable {
                                 : other.level().compareTo(level) < 0));
     }
 
-    private static Set<Partition> newest(List<Partition> all, Instant now) {
+    private Set<Partition> newest(List<Partition> all, Instant now) {
         Map<String, Partition> newest = new HashMap<>();
         Set<Partition> kept = new HashSet<>();
         for (Partition partition : all) {
@@ -186,7 +224,9 @@ public final class Retention implements AutoCloseable {
                 newest.put(partition.table(), partition);
             }
         }
-        kept.addAll(newest.values());
+        if (!newerWait.getAsBoolean()) {
+            kept.addAll(newest.values());
+        }
         return kept;
     }
 
@@ -253,9 +293,10 @@ public final class Retention implements AutoCloseable {
     /** Null when rows came since it was summed. */
     private @Nullable Long dropUnmarked(PartitionDrop planned) throws SQLException {
         Partition partition = planned.partition();
-        // Shorter than deadlock_timeout, so that it is never somebody else who is ended for it.
-        Sql.execute(connection, "SET LOCAL lock_timeout = '900ms'");
+        // What waits behind this lock is let through by PostgreSQL when what it waits for would wait for it.
+        Sql.execute(connection, "SET LOCAL lock_timeout = " + patienceMillis);
         Sql.execute(connection, "LOCK TABLE ONLY " + partition.parent() + " IN ACCESS EXCLUSIVE MODE");
+        Sql.execute(connection, "SET LOCAL lock_timeout = " + SHORT_MILLIS);
         Sql.execute(connection, "LOCK TABLE " + partition.name() + " IN ACCESS EXCLUSIVE MODE");
         RollupLevel summed = summedIn(partition);
         if (summed != null && rollup.isMarked(partition.from(), partition.to(), summed)) {

@@ -1,12 +1,15 @@
 package io.flowledger.store.retention;
 
+import io.flowledger.flow.batch.SideTable;
 import io.flowledger.store.rollup.RollupLevel;
 import java.time.Duration;
 
 /**
  * Bounds of what is kept. A time of zero is for ever.
  *
- * @param flows age of rows at which they go, those of the tables beside the flows too
+ * @param flows age at which rows of flows go, and discarded packets
+ * @param nat age of NAT events
+ * @param counters age of sFlow counters
  * @param minutes age of sums by minute
  * @param hours age of sums by hour
  * @param days age of sums by day
@@ -16,6 +19,8 @@ import java.time.Duration;
  */
 public record RetentionSettings(
         Duration flows,
+        Duration nat,
+        Duration counters,
         Duration minutes,
         Duration hours,
         Duration days,
@@ -24,13 +29,30 @@ public record RetentionSettings(
         long freeOctets) {
     /** Nothing is ever dropped. */
     public static RetentionSettings forEver() {
-        return new RetentionSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0);
+        return ofAges(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** Ages alone; that of the rows is for all rows. */
+    public static RetentionSettings ofAges(
+            Duration rows, Duration minutes, Duration hours, Duration days, Duration imports) {
+        return new RetentionSettings(rows, rows, rows, minutes, hours, days, imports, 0, 0);
+    }
+
+    /** The same within bounds of space. */
+    public RetentionSettings within(long mostOctets, long leastFreeOctets) {
+        return new RetentionSettings(flows, nat, counters, minutes, hours, days, imports, mostOctets, leastFreeOctets);
+    }
+
+    private Duration rows(String table) {
+        return table.equals(SideTable.NAT_EVENT.layout().table())
+                ? nat
+                : table.equals(SideTable.SFLOW_COUNTER.layout().table()) ? counters : flows;
     }
 
     Duration age(Partition partition) {
         RollupLevel level = partition.level();
         return level == null
-                ? flows
+                ? rows(partition.table())
                 : switch (level) {
                     case MINUTE -> minutes;
                     case HOUR -> hours;

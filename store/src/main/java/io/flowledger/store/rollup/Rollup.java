@@ -145,6 +145,14 @@ public final class Rollup implements AutoCloseable {
         return count == null ? 0 : Long.parseLong(count);
     }
 
+    /** When the oldest mark was made, or null when nothing is marked. */
+    @Nullable
+    Instant oldestMark() throws SQLException {
+        String seconds =
+                Sql.text(connection, "SELECT extract(epoch FROM min(marked_at))::bigint FROM flowledger.rollup_mark");
+        return seconds == null ? null : Instant.ofEpochSecond(Long.parseLong(seconds));
+    }
+
     /** Marks all minutes from {@code from} until before {@code to} that have rows. */
     public void mark(Instant from, Instant to) throws SQLException {
         String time = Sql.identifier(table.time().name());

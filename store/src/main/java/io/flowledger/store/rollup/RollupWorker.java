@@ -4,6 +4,7 @@ import io.flowledger.store.Store;
 import io.flowledger.store.connect.StopSignal;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ public final class RollupWorker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RollupWorker.class.getName());
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long FAILED_NANOS = 10_000_000_000L;
+    private static final long COUNT_NANOS = 15_000_000_000L;
 
     private final Store store;
     private final RollupSettings settings;
+    private volatile @Nullable Marked marked;
     private final StopSignal closed = new StopSignal();
     private final Thread thread;
 
@@ -38,8 +41,22 @@ public final class RollupWorker implements AutoCloseable {
         return worker;
     }
 
+    /**
+     * What is to be summed.
+     *
+     * @param buckets minutes, hours and days
+     * @param oldest when the oldest mark of them was made; null when there is none
+     */
+    public record Marked(long buckets, @Nullable Instant oldest) {}
+
+    /** What was to be summed some seconds ago; null when it was not looked at yet. */
+    public @Nullable Marked marked() {
+        return marked;
+    }
+
     private void run() {
         @Nullable Rollup rollup = null;
+        long countAt = System.nanoTime();
         while (!closed.isStopped()) {
             long rest;
             try {
@@ -47,6 +64,10 @@ public final class RollupWorker implements AutoCloseable {
                     rollup = new Rollup(store.database().connect("rollup"), store.table(), settings);
                 }
                 long begun = System.nanoTime();
+                if (begun - countAt >= 0) {
+                    countAt = begun + COUNT_NANOS;
+                    marked = new Marked(rollup.marked(), rollup.oldestMark());
+                }
                 rest = rollup.next() == null ? IDLE_NANOS : System.nanoTime() - begun;
             } catch (SQLException e) {
                 LOG.log(

@@ -3,9 +3,13 @@ package io.flowledger.store.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowledger.flow.batch.Batch;
+import io.flowledger.flow.batch.SideTable;
+import io.flowledger.flow.batch.StreamKey;
+import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.Flows;
 import io.flowledger.store.StoreFixture;
+import io.flowledger.store.TupleEncoder;
 import io.flowledger.store.block.PackSettings;
 import io.flowledger.store.block.Packing;
 import io.flowledger.store.filter.Filter;
@@ -27,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +84,7 @@ class RetentionTest {
     }
 
     private static RetentionSettings ages(Duration flows, Duration minutes, Duration hours, Duration imports) {
-        return new RetentionSettings(flows, minutes, hours, Duration.ZERO, imports, 0, 0);
+        return RetentionSettings.ofAges(flows, minutes, hours, Duration.ZERO, imports);
     }
 
     private TopAnswer total(Trust trust) throws SQLException {
@@ -209,8 +214,7 @@ class RetentionTest {
     void theBudgetHoldsUnderSustainedLoadAndTheNewestRowsNeverGo() throws Exception {
         long fixed = Partitions.octets(fixture.connection());
         long budget = fixed + (3 << 20);
-        RetentionSettings settings = new RetentionSettings(
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, budget, 0);
+        RetentionSettings settings = RetentionSettings.forEver().within(budget, 0);
         int dropped = 0;
         for (int hour = 0; hour < 30; hour++) {
             land(hours(hour, 1, 2000));
@@ -237,8 +241,7 @@ class RetentionTest {
     @Test
     void withTooLittleFreeTheOldestGoAndTheNewestStaysHoweverLittleThereIs() throws Exception {
         land(hours(0, 5, 50));
-        RetentionSettings settings = new RetentionSettings(
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, Long.MAX_VALUE / 2);
+        RetentionSettings settings = RetentionSettings.forEver().within(0, Long.MAX_VALUE / 2);
         try (Retention retention = retention(settings, BEGIN.plus(Duration.ofDays(9)), 1000)) {
             assertThat(retention.enforce())
                     .filteredOn(drop -> drop.partition().table().equals("flows"))
@@ -247,6 +250,68 @@ class RetentionTest {
         }
         assertThat(fixture.value("SELECT min(received_at)::text FROM flowledger.flows"))
                 .startsWith("2026-01-31 00:00:00");
+    }
+
+    @Test
+    void whileNewerRowsWaitForRoomTheNewestHourGoesTooOnceItIsOver() throws Exception {
+        land(hours(0, 2, 50));
+        RetentionSettings settings = RetentionSettings.forEver().within(1, 0);
+        Instant before = BEGIN.plus(Duration.ofMinutes(119));
+        try (Retention retention = retention(settings, before, 0).newerWait(() -> true)) {
+            retention.enforce();
+            assertThat(retention.shortage()).isEqualTo(DropReason.BUDGET);
+        }
+        assertThat(fixture.value("SELECT count(*) FROM flowledger.flows")).isEqualTo("50");
+        try (Retention retention = retention(settings, BEGIN.plus(Duration.ofHours(2)), 0)) {
+            retention.enforce();
+        }
+        assertThat(fixture.value("SELECT count(*) FROM flowledger.flows")).isEqualTo("50");
+        try (Retention retention =
+                retention(settings, BEGIN.plus(Duration.ofHours(2)), 0).newerWait(() -> true)) {
+            retention.enforce();
+        }
+        assertThat(fixture.value("SELECT count(*) FROM flowledger.flows")).isEqualTo("0");
+        assertThat(total(Trust.USUAL).total().flows()).isEqualTo(100);
+    }
+
+    @Test
+    void natEventsAndCountersHaveAgesOfTheirOwn() throws Exception {
+        StreamKey key = Flows.key("192.0.2.1", 9, 1);
+        Batch batch = flows.begun();
+        for (SideTable side : SideTable.values()) {
+            List<Column> columns = Stream.of("received_at", "exporter")
+                    .map(side.layout()::column)
+                    .toList();
+            TupleEncoder.addSideRow(batch, key, side, BEGIN, columns, BEGIN, "192.0.2.1");
+        }
+        flows.addRow(batch, BEGIN, 1000);
+        land(flows.ended(batch));
+        RetentionSettings settings = new RetentionSettings(
+                DAY,
+                Duration.ofDays(3),
+                Duration.ofDays(2),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO,
+                0,
+                0);
+
+        assertThat(dropped(settings, 1)).containsExactly("discarded_packet", "flows");
+        assertThat(dropped(settings, 2)).containsExactly("sflow_counter");
+        assertThat(dropped(settings, 3)).containsExactly("nat_event");
+        assertThat(dropped(settings, 4)).isEmpty();
+    }
+
+    /** The tables of which something goes so many days after the hour. */
+    private List<String> dropped(RetentionSettings settings, int days) throws Exception {
+        Instant now = BEGIN.plus(Duration.ofHours(1)).plus(Duration.ofDays(days));
+        try (Retention retention = retention(settings, now, 0)) {
+            return retention.enforce().stream()
+                    .map(drop -> drop.partition().table())
+                    .sorted()
+                    .toList();
+        }
     }
 
     @Test
@@ -260,8 +325,10 @@ class RetentionTest {
             assertThat(Flows.value(reader, "SELECT count(*) FROM flowledger.flows"))
                     .isEqualTo("20");
             assertThat(retention.enforce()).isEmpty();
+            assertThat(retention.refused()).isNotNull();
             reader.commit();
             assertThat(retention.enforce()).hasSize(2);
+            assertThat(retention.refused()).isNull();
         }
     }
 }

@@ -88,7 +88,7 @@ function seal() {
 }
 
 function alertBar(c) {
-  put($('alert'), state?.databaseAway ? states.alertBar(c) : '');
+  put($('alert'), state?.databaseAway || state?.storingStopped ? states.alertBar(c) : '');
 }
 
 // Finds again, in what is shown anew, the control that has the focus.

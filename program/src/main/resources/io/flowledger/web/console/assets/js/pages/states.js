@@ -1,4 +1,4 @@
-// The pages that are not about traffic: nothing received yet, loading, a failure, and the bar while the database is away.
+// The pages that are not about traffic: nothing received yet, loading, a failure, and the bar while nothing is stored.
 import { html, put, raw, esc } from '../html.js';
 import { int, si, duration, clock } from '../format.js';
 import { status, glyph, segments, copy } from '../ui.js';
@@ -46,10 +46,17 @@ export function empty(m, c) {
 
 const LONG = 60 * 86400;
 
+function alertText(s) {
+  if (s.databaseAway)
+    return html`<b>The database ${s.awaySince ? 'has been away for ' + duration(Math.max(0, s.now - s.awaySince)) : 'is away'}. Nothing is lost.</b><span>Datagrams are safe in the journal and will be stored, once each, when it returns.${s.awaySince ? html` Charts end at <span class="num">${clock(s.awaySince)}</span>.` : ''}</span>`;
+  const budget = s.storingStopped === 'budget';
+  return html`<b>${budget ? 'The tables have reached their size' : 'The disk is almost full'}. Nothing is lost.</b><span>Datagrams are safe in the journal and will be stored, once each, when there is room. ${budget ? html`Raise <code>database-size</code>.` : 'Make room on the disk.'}</span>`;
+}
+
 export function alertBar({ status: s }) {
   const j = s.journal || {};
   const left = j.lastsSeconds;
-  return html`<section class="alert" role="alert">${glyph('warn')}<div class="am"><b>The database ${s.awaySince ? 'has been away for ' + duration(Math.max(0, s.now - s.awaySince)) : 'is away'}. Nothing is lost.</b><span>Datagrams are safe in the journal and will be stored, once each, when it returns.${s.awaySince ? html` Charts end at <span class="num">${clock(s.awaySince)}</span>.` : ''}</span></div>
+  return html`<section class="alert" role="alert">${glyph('warn')}<div class="am">${alertText(s)}</div>
   <div class="room"><span class="rl"><b class="num">${left == null ? '–' : left > LONG ? 'over 2 months' : duration(left)}</b> of room left</span><span class="gauge" role="meter" aria-valuemin="0" aria-valuemax="${j.limitOctets || 1}" aria-valuenow="${j.octets || 0}" aria-label="Journal used"><i data-w="${j.limitOctets ? Math.min(1, j.octets / j.limitOctets) : 0}"></i></span><span class="dim num">journal ${si(j.octets, 'B')} of ${si(j.limitOctets, 'B')}, ${int(j.waitingDatagrams)} datagrams wait</span></div></section>`;
 }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowledger.metric;
+
+import org.jspecify.annotations.NullMarked;
