@@ -148,15 +148,15 @@ public final class RetentionWorker implements AutoCloseable {
                 .newerWait(newerWait)
                 .patience(Duration.ofMillis(PATIENCE_MILLIS[Math.min(refusals, PATIENCE_MILLIS.length - 1)]))) {
             List<PartitionDrop> drops = retention.enforce();
-            note(retention.shortage());
-            databaseOctets = retention.octets();
-            note(retention.refused());
             for (PartitionDrop drop : drops) {
                 count(octets.get(drop.reason()), drop.partition().octets());
                 if (drop.partition().table().equals(store.table().layout().table())) {
                     count(rows.get(drop.reason()), drop.rows());
                 }
             }
+            databaseOctets = retention.octets();
+            note(retention.refused());
+            note(retention.shortage());
         } catch (SQLException | UncheckedIOException e) {
             LOG.log(
                     closed.isStopped() ? Level.DEBUG : Level.WARNING,
