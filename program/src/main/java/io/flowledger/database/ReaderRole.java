@@ -42,6 +42,8 @@ public final class ReaderRole {
             statement.execute("ALTER ROLE " + NAME + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
                     + " CONNECTION LIMIT 32 PASSWORD '" + password + "'");
             statement.execute("ALTER ROLE " + NAME + " SET default_transaction_read_only = on");
+            // The program that fills it makes its tables later.
+            statement.execute("CREATE SCHEMA IF NOT EXISTS flowledger");
             for (String schema : new String[] {"flowledger", "public"}) {
                 statement.execute("GRANT USAGE ON SCHEMA " + schema + " TO " + NAME);
                 statement.execute("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + NAME);

@@ -45,4 +45,25 @@ class ReaderRoleTest {
             }
         }
     }
+
+    @Test
+    void theRoleIsMadeBeforeAnythingIsThereAndReadsWhatComes() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                Connection superuser = database.connect()) {
+            String password = ReaderRole.password(database.password());
+            ReaderRole.ensure(superuser, password);
+            Store.open(
+                            Database.at(database.jdbcUrl(), database.user(), database.password()),
+                            FlowsLayout.FLOWS,
+                            new StopSignal())
+                    .close();
+            try (Connection reader = Database.at(database.jdbcUrl(), ReaderRole.NAME, password)
+                            .connect("test");
+                    Statement statement = reader.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM flowledger.flows")) {
+                rows.next();
+                assertThat(rows.getLong(1)).isZero();
+            }
+        }
+    }
 }

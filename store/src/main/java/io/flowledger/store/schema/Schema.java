@@ -104,7 +104,7 @@ public final class Schema {
 
     private static void bootstrap(Connection connection) throws SQLException {
         if (!Sql.exists(connection, "SELECT FROM pg_namespace WHERE nspname = ?", NAME)) {
-            Sql.execute(connection, "CREATE SCHEMA " + NAME);
+            Sql.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + NAME);
         }
         if (Sql.text(connection, "SELECT to_regclass('" + NAME + ".schema_version')") == null) {
             Sql.execute(
