@@ -299,8 +299,9 @@ final class Compilation {
                 rest.put(i, elements.apply(field));
             }
         }
-        if (!rest.isEmpty()) {
-            addTail(column, new TailStep(new DocumentStep(rest, lists)));
+        PacketSection packet = section != null && taken[section.field()] ? section : null;
+        if (!rest.isEmpty() || packet != null) {
+            addTail(column, new TailStep(new DocumentStep(rest, lists, packet)));
         }
     }
 

@@ -24,20 +24,26 @@ final class DocumentStep {
     private final InformationElement[] elements;
     private final int constantRoom;
     private final @Nullable ListWriter lists;
+    private final @Nullable PacketSection section;
+    private final JsonObject members = new JsonObject();
 
     /**
      * A document of {@code fieldElements}, by field index; insertion order is kept.
      *
      * @param listWriter writes those that are lists; null: their octets in hexadecimal
+     * @param packet what the record carries and adds to the document, or null
      */
-    DocumentStep(Map<Integer, InformationElement> fieldElements, @Nullable ListWriter listWriter) {
+    DocumentStep(
+            Map<Integer, InformationElement> fieldElements,
+            @Nullable ListWriter listWriter,
+            @Nullable PacketSection packet) {
         Map<String, List<Integer>> byName = new LinkedHashMap<>();
         fieldElements.forEach((field, element) -> byName.computeIfAbsent(element.name(), name -> new ArrayList<>())
                 .add(field));
         keys = new byte[byName.size()][];
         fields = new int[byName.size()][];
         elements = new InformationElement[byName.size()];
-        int room = 16;
+        int room = packet == null ? 16 : 16 + HeaderDocument.OCTETS;
         int i = 0;
         for (Map.Entry<String, List<Integer>> named : byName.entrySet()) {
             keys[i] = key(i == 0 ? '{' : ',', named.getKey());
@@ -49,6 +55,7 @@ final class DocumentStep {
         constantRoom = room;
         boolean anyList = fieldElements.values().stream().anyMatch(element -> ListWriter.isList(element.type()));
         lists = anyList ? listWriter : null;
+        section = packet;
     }
 
     int memberCount() {
@@ -106,11 +113,14 @@ final class DocumentStep {
         return constantRoom;
     }
 
-    /** Appends a jsonb value with its length word. */
+    /** Appends a jsonb value with its length word; NULL when a packet that could have added to it did not and there is no field. */
     int append(byte[] in, int[] offsets, int[] lengths, byte[] out, int at) {
         int o = at + 4;
         Octets.putU8(out, o++, JSONB_VERSION);
         o = appendText(in, offsets, lengths, out, o);
+        if (keys.length == 0 && members.isEmpty()) {
+            return TailStep.putLength(out, at, -1);
+        }
         Octets.putU32(out, at, o - at - 4);
         return o;
     }
@@ -140,7 +150,10 @@ final class DocumentStep {
         if (keys.length == 0) {
             out[o++] = '{';
         }
-        out[o++] = '}';
-        return o;
+        members.resume(out, o, keys.length == 0);
+        if (section != null) {
+            section.describe(members, in);
+        }
+        return members.end();
     }
 }

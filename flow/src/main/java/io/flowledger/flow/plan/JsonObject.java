@@ -29,6 +29,18 @@ public final class JsonObject {
         first = true;
     }
 
+    /**
+     * Goes on with an object that was begun by another.
+     *
+     * @param offset behind what it has
+     * @param hasNone whether it has no member
+     */
+    void resume(byte[] into, int offset, boolean hasNone) {
+        out = into;
+        at = offset;
+        first = hasNone;
+    }
+
     /** True when no member was written. */
     boolean isEmpty() {
         return first;

@@ -272,7 +272,7 @@ final class ListWriter {
             for (int i = 0; i < template.fieldCount(); i++) {
                 elements.put(i, message().options().elements().element(registry, template.field(i)));
             }
-            shape = new Shape(new DocumentStep(elements, null), generation);
+            shape = new Shape(new DocumentStep(elements, null, null), generation);
             shapes.put(template, shape);
         }
         return shape.members();

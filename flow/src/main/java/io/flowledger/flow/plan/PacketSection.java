@@ -26,12 +26,19 @@ final class PacketSection {
     private static final int PROTOCOL_IDENTIFIER = 4;
     private static final int IP_VERSION = 60;
     private static final int SOURCE_IPV6_ADDRESS = 27;
+    private static final int DATA_LINK_FRAME_TYPE = 408;
+
+    /** Of dataLinkFrameType's bits (RFC 7133 section 3.2.1): IEEE 802.3; what is not Ethernet is not read. */
+    private static final int ETHERNET = 1;
+
+    private static final int UNKNOWN_LINK = 0;
 
     private final int elementId;
     private final int field;
     private final int lengthField;
     private final int protocolField;
     private final int versionField;
+    private final int frameTypeField;
     private final boolean ipv6Template;
     private final boolean counted;
     private final PacketDissector dissector = new PacketDissector();
@@ -46,6 +53,7 @@ final class PacketSection {
         this.lengthField = lengths >= 0 ? lengths : find(fields, LENGTHS[1]);
         this.protocolField = find(fields, PROTOCOL_IDENTIFIER);
         this.versionField = find(fields, IP_VERSION);
+        this.frameTypeField = find(fields, DATA_LINK_FRAME_TYPE);
         this.ipv6Template = find(fields, SOURCE_IPV6_ADDRESS) >= 0;
         boolean hasCounter = false;
         for (int counter : COUNTERS) {
@@ -90,7 +98,11 @@ final class PacketSection {
         int offset = offsets[field];
         int length = lengths[field];
         switch (elementId) {
-            case DATA_LINK_FRAME_SECTION -> dissector.dissect(HeaderProtocol.ETHERNET, in, offset, length, header);
+            case DATA_LINK_FRAME_SECTION -> {
+                long frameType = number(frameTypeField, in, offsets, lengths);
+                boolean ethernet = frameType == PacketValues.ABSENT || (frameType & ETHERNET) != 0;
+                dissector.dissect(ethernet ? HeaderProtocol.ETHERNET : UNKNOWN_LINK, in, offset, length, header);
+            }
             case IP_HEADER_PACKET_SECTION -> dissector.dissectIp(in, offset, length, header);
             default -> {
                 int protocol = (int) number(protocolField, in, offsets, lengths);
@@ -116,6 +128,11 @@ final class PacketSection {
         return of < 0 || lengths[of] == 0 || lengths[of] > 4
                 ? PacketValues.ABSENT
                 : Octets.unsigned(in, offsets[of], lengths[of]);
+    }
+
+    /** Adds what the packet says beyond the columns. */
+    void describe(JsonObject document, byte[] in) {
+        HeaderDocument.write(document, header, in, 0);
     }
 
     /** Appends the value of a column; returns the offset after it. */

@@ -22,7 +22,7 @@ public final class RecordDocument {
             FieldSpecifier field = template.field(i);
             elements.put(i, registry.element(field.enterpriseNumber(), field.elementId()));
         }
-        step = new DocumentStep(elements, null);
+        step = new DocumentStep(elements, null, null);
         offsets = new int[template.fieldCount()];
         lengths = new int[template.fieldCount()];
     }

@@ -2,19 +2,16 @@ package io.flowledger.flow.sample;
 
 import static io.flowledger.flow.plan.JsonObject.key;
 
+import io.flowledger.flow.plan.HeaderDocument;
 import io.flowledger.flow.plan.JsonObject;
 import io.flowledger.flow.plan.MemberSource;
-import io.flowledger.wire.packet.DissectedHeader;
 import io.flowledger.wire.packet.HeaderProtocol;
-import io.flowledger.wire.packet.IpLayer;
-import io.flowledger.wire.packet.TunnelType;
 import io.flowledger.wire.sflow.ExtendedGateway;
 import io.flowledger.wire.sflow.ExtendedMpls;
 import io.flowledger.wire.sflow.ExtendedUrl;
 import io.flowledger.wire.sflow.ExtendedUser;
 import io.flowledger.wire.sflow.ExtendedVlanTunnel;
 import io.flowledger.wire.sflow.SampledFlow;
-import java.util.Locale;
 
 /** What flow records say of their packet beyond the columns of a row. Not thread safe; re-used from packet to packet. */
 final class PacketDocument implements MemberSource {
@@ -24,23 +21,8 @@ final class PacketDocument implements MemberSource {
     /** Octets that an octet of a sample can become: a community of 4 octets, {@code "65535:65535",}, an escaped character. */
     static final int FACTOR = 8;
 
-    private static final int ETHERTYPE_IPV4 = 0x0800;
-    private static final int ETHERTYPE_IPV6 = 0x86dd;
-
     private static final byte[] HEADER_PROTOCOL = key("header_protocol");
-    private static final byte[] ETHERTYPE = key("ethertype");
-    private static final byte[] VLAN_PRIORITY = key("vlan_priority");
-    private static final byte[] HEADER_VLAN = key("header_vlan");
-    private static final byte[] INNER_VLAN = key("inner_vlan");
     private static final byte[] STRIPPED_VLANS = key("stripped_vlans");
-    private static final byte[] FRAGMENT_OFFSET = key("fragment_offset");
-    private static final byte[] TUNNEL = key("tunnel");
-    private static final byte[] TUNNEL_ID = key("tunnel_id");
-    private static final byte[] INNER_SRC_ADDR = key("inner_src_addr");
-    private static final byte[] INNER_DST_ADDR = key("inner_dst_addr");
-    private static final byte[] INNER_PROTOCOL = key("inner_protocol");
-    private static final byte[] INNER_SRC_PORT = key("inner_src_port");
-    private static final byte[] INNER_DST_PORT = key("inner_dst_port");
     private static final byte[] MPLS_NEXT_HOP = key("mpls_next_hop");
     private static final byte[] MPLS_OUT_LABELS = key("mpls_out_labels");
     private static final byte[] ROUTER_AS = key("router_as");
@@ -52,8 +34,6 @@ final class PacketDocument implements MemberSource {
     private static final byte[] DST_USERNAME = key("dst_username");
     private static final byte[] URL = key("url");
     private static final byte[] HOST = key("host");
-
-    private static final byte[][] TUNNEL_NAMES = tunnelNames();
 
     private final SampledFlow flow;
     private byte[] in = {};
@@ -68,24 +48,19 @@ final class PacketDocument implements MemberSource {
         in = datagram;
     }
 
-    private static byte[][] tunnelNames() {
-        TunnelType[] types = TunnelType.values();
-        byte[][] names = new byte[types.length][];
-        for (int i = 0; i < types.length; i++) {
-            names[i] = types[i].name().toLowerCase(Locale.ROOT).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        }
-        return names;
-    }
-
     @Override
     public void writeTo(JsonObject document) {
         if (flow.hasHeader()) {
             if (flow.header().headerProtocol() != HeaderProtocol.ETHERNET) {
                 document.number(HEADER_PROTOCOL, flow.header().headerProtocol());
             }
-            writeHeader(document, flow.dissected(), in);
+            HeaderDocument.write(
+                    document,
+                    flow.dissected(),
+                    in,
+                    flow.hasSwitch() ? flow.extendedSwitch().sourceVlan() : 0);
         } else if (flow.hasEthernet()) {
-            writeEtherType(document, flow.ethernet().etherType());
+            HeaderDocument.etherType(document, flow.ethernet().etherType());
         }
         if (flow.hasVlanTunnel()) {
             ExtendedVlanTunnel tunnel = flow.vlanTunnel();
@@ -112,51 +87,6 @@ final class PacketDocument implements MemberSource {
             ExtendedUrl url = flow.url();
             document.string(URL, in, url.urlOffset(), url.urlLength());
             document.string(HOST, in, url.hostOffset(), url.hostLength());
-        }
-    }
-
-    private static void writeEtherType(JsonObject document, long etherType) {
-        if (etherType >= 0 && etherType != ETHERTYPE_IPV4 && etherType != ETHERTYPE_IPV6) {
-            document.number(ETHERTYPE, etherType);
-        }
-    }
-
-    private void writeHeader(JsonObject document, DissectedHeader header, byte[] in) {
-        writeEtherType(document, header.etherType());
-        if (header.outerVlanPriority() > 0) {
-            document.number(VLAN_PRIORITY, header.outerVlanPriority());
-        }
-        boolean assigned = flow.hasSwitch() && flow.extendedSwitch().sourceVlan() != 0;
-        if (assigned
-                && header.outerVlanId() > 0
-                && header.outerVlanId() != flow.extendedSwitch().sourceVlan()) {
-            document.number(HEADER_VLAN, header.outerVlanId());
-        }
-        document.numberIfKnown(INNER_VLAN, header.innerVlanId());
-        if (header.ip().isLaterFragment()) {
-            document.number(FRAGMENT_OFFSET, header.ip().fragmentOffset());
-        }
-        if (header.tunnelType() != TunnelType.NONE) {
-            writeTunnel(document, header, in);
-        }
-    }
-
-    @SuppressWarnings("EnumOrdinal") // the table is made from the same enum
-    private static void writeTunnel(JsonObject document, DissectedHeader header, byte[] in) {
-        byte[] name = TUNNEL_NAMES[header.tunnelType().ordinal()];
-        document.string(TUNNEL, name, 0, name.length);
-        document.numberIfKnown(TUNNEL_ID, header.tunnelId());
-        IpLayer inner = header.inner();
-        if (inner.isPresent()) {
-            if (inner.sourceAddressOffset() >= 0) {
-                document.address(INNER_SRC_ADDR, in, inner.sourceAddressOffset(), inner.addressLength());
-            }
-            if (inner.destinationAddressOffset() >= 0) {
-                document.address(INNER_DST_ADDR, in, inner.destinationAddressOffset(), inner.addressLength());
-            }
-            document.numberIfKnown(INNER_PROTOCOL, inner.protocol());
-            document.numberIfKnown(INNER_SRC_PORT, inner.sourcePort());
-            document.numberIfKnown(INNER_DST_PORT, inner.destinationPort());
         }
     }
 

@@ -63,7 +63,8 @@ final class PacketSectionTest {
                 .containsEntry("mpls_labels", List.of(100L, 200L))
                 .containsEntry("src_mac", "02:00:00:00:00:0a")
                 .containsEntry("min_ttl", 64L)
-                .doesNotContainKeys("extra", "icmp_type", "next_hop", "sampling_rate");
+                .containsEntry("extra", "{\"ethertype\":34887,\"vlan_priority\":3}")
+                .doesNotContainKeys("icmp_type", "next_hop", "sampling_rate");
     }
 
     @Test
@@ -117,5 +118,64 @@ final class PacketSectionTest {
                 .containsEntry("in_if", 9L)
                 .containsEntry("packets", 1L)
                 .doesNotContainKeys("octets", "src_addr", "mpls_labels");
+    }
+
+    @Test
+    void aVxlanPacketHasItsOuterAddressesInColumnsAndTheInnerOnesInTheDocument() {
+        byte[] packet = PacketEncoder.packet()
+                .ethernet("02:00:00:00:00:0b", "02:00:00:00:00:0a", 0x0800)
+                .ipv4("192.0.2.1", "192.0.2.2", 17, 0)
+                .udp(50_000, 4789)
+                .vxlan(5001)
+                .ethernet("02:00:00:00:00:0d", "02:00:00:00:00:0c", 0x0800)
+                .ipv4("10.0.0.1", "10.0.0.2", 6, 0)
+                .tcp(443, 40_000, 0x10)
+                .encode();
+        assertThat(row(OctetWriter.octets().u32(5).variable(packet), field(148, 4), variable(315)))
+                .containsEntry("src_addr", "192.0.2.1")
+                .containsEntry("dst_port", 4789L)
+                .containsEntry(
+                        "extra",
+                        "{\"flowId\":5,\"tunnel\":\"vxlan\",\"tunnel_id\":5001,\"inner_src_addr\":\"10.0.0.1\","
+                                + "\"inner_dst_addr\":\"10.0.0.2\",\"inner_protocol\":6,\"inner_src_port\":443,"
+                                + "\"inner_dst_port\":40000}");
+    }
+
+    @Test
+    void ofTwoVlanTagsTheSecondIsInTheDocument() {
+        byte[] packet = PacketEncoder.packet()
+                .ethernet("02:00:00:00:00:0b", "02:00:00:00:00:0a", 0x88a8)
+                .vlan(0, 100, 0x8100)
+                .vlan(0, 200, 0x0800)
+                .ipv4("192.0.2.1", "192.0.2.2", 6, 0)
+                .tcp(443, 50_000, 0x10)
+                .encode();
+        assertThat(row(OctetWriter.octets().variable(packet), variable(315)))
+                .containsEntry("vlan", 100L)
+                .containsEntry("src_port", 443L)
+                .containsEntry("extra", "{\"inner_vlan\":200}");
+    }
+
+    @Test
+    void aFrameThatIsNotOfEthernetIsNotReadAsOne() {
+        byte[] frame = whole(PacketEncoder.packet().ethernet("02:00:00:00:00:0b", "02:00:00:00:00:0a", 0x0800));
+        assertThat(row(OctetWriter.octets().u16(1).variable(frame), field(408, 2), variable(315)))
+                .containsEntry("src_addr", "192.0.2.1");
+        // IEEE 802.11 (RFC 7133 section 3.2.1)
+        assertThat(row(OctetWriter.octets().u16(2).variable(frame), field(408, 2), variable(315)))
+                .doesNotContainKeys("src_addr", "src_mac", "octets")
+                .containsEntry("packets", 1L)
+                .containsEntry("extra", "{\"dataLinkFrameType\":2}");
+    }
+
+    @Test
+    void aLaterFragmentTellsWhereItLies() {
+        byte[] packet = PacketEncoder.packet()
+                .ipv4("192.0.2.1", "192.0.2.2", 17, 0, 185, "")
+                .payload(20)
+                .encode();
+        assertThat(row(OctetWriter.octets().variable(packet), variable(313)))
+                .doesNotContainKeys("src_port", "dst_port")
+                .containsEntry("extra", "{\"fragment_offset\":185}");
     }
 }

@@ -188,6 +188,48 @@ final class FlowSampleTest {
     }
 
     @Test
+    void tunnelsOfEachKindAreToldWithWhatTheyCarry() throws Exception {
+        Map<String, PacketEncoder> tunnels = Map.of(
+                "gre", ethernet(0x0800).ipv4("192.0.2.1", "192.0.2.2", 47, 0).gre(0x0800, 77),
+                "geneve",
+                        ethernet(0x0800)
+                                .ipv4("192.0.2.1", "192.0.2.2", 17, 0)
+                                .udp(50_000, 6081)
+                                .geneve(77, 0x0800, 1),
+                "ipv4_in_ipv4", ethernet(0x0800).ipv4("192.0.2.1", "192.0.2.2", 4, 0));
+        for (Map.Entry<String, PacketEncoder> tunnel : tunnels.entrySet()) {
+            byte[] header = tunnel.getValue()
+                    .ipv4("10.0.0.1", "10.0.0.2", 6, 0)
+                    .tcp(443, 40_000, SYN_ACK)
+                    .encode();
+            Map<String, Object> row = row(compact().record(1, SflowEncoder.header(1, 200, 0, header)));
+            assertThat(row).containsEntry("src_addr", "192.0.2.1").containsEntry("dst_addr", "192.0.2.2");
+            JsonNode extra = extra(row);
+            assertThat(extra.get("tunnel").asText()).isEqualTo(tunnel.getKey());
+            assertThat(extra.path("tunnel_id").asInt())
+                    .isEqualTo(tunnel.getKey().equals("ipv4_in_ipv4") ? 0 : 77);
+            assertThat(extra.get("inner_src_addr").asText()).isEqualTo("10.0.0.1");
+            assertThat(extra.get("inner_dst_addr").asText()).isEqualTo("10.0.0.2");
+            assertThat(extra.get("inner_protocol").asInt()).isEqualTo(6);
+            assertThat(extra.get("inner_dst_port").asInt()).isEqualTo(40_000);
+        }
+    }
+
+    @Test
+    void sctpHasPorts() {
+        // Ports, verification tag and checksum (RFC 9260 section 3.1)
+        byte[] header = ethernet(0x0800)
+                .ipv4("192.0.2.1", "192.0.2.2", 132, 0)
+                .hex("0b64 0b65 00000001 00000000")
+                .encode();
+        assertThat(row(compact().record(1, SflowEncoder.header(1, 100, 0, header))))
+                .containsEntry("protocol", 132L)
+                .containsEntry("src_port", 2916L)
+                .containsEntry("dst_port", 2917L)
+                .doesNotContainKey("tcp_flags");
+    }
+
+    @Test
     void extendedRecordsFillRoutingNatAndUser() throws Exception {
         byte[] header = ethernet(0x0800)
                 .ipv4("192.0.2.1", "198.51.100.2", 17, 0)
