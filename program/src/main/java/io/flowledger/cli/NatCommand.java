@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "",
             "since is empty when the beginning was not seen, until when the end was not. Without a port everybody",
             "behind the address is listed; without a time, those who have it now. Times are the exporter's, in UTC.",
+            "outside_port is empty when the exporter does not tell it: any of those listed may have had the port.",
             "Examples:",
             "  flowledger nat 203.0.113.5:1025 --at 2026-11-24T05:00",
             "  flowledger nat [2001:db8::1]:80 --from 2h --to 1h --format csv"
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
 final class NatCommand implements Job {
     /**
      * The two branches are what the two indexes of the table hold. A translation or block lasts until the next event of the same
-     * outside port or block, protocol and destination; an end whose beginning was not seen tells of one too.
+     * outside port or block, protocol and destination; an end whose beginning was not seen tells of one too. Where the exporter
+     * does not tell the outside port, it lasts until the next event of the same inside address and port.
      */
     private static final String QUERY = """
             WITH event AS (
@@ -50,7 +52,9 @@ final class NatCommand implements Job {
                 SELECT *, lead(event_at) OVER w AS next_at, lag(event_at) OVER w AS previous_at,
                        lag(ends) OVER w AS previous_ends
                 FROM told
-                WINDOW w AS (PARTITION BY exporter, observation_domain, protocol, outside_port, port_start, dst_addr, dst_port
+                WINDOW w AS (PARTITION BY exporter, observation_domain, protocol, outside_port, port_start, dst_addr, dst_port,
+                                          CASE WHEN coalesce(outside_port, port_start) IS NULL THEN inside_addr END,
+                                          CASE WHEN coalesce(outside_port, port_start) IS NULL THEN inside_port END
                              ORDER BY event_at, received_at, ends)
             ), held AS (
                 SELECT *, CASE WHEN NOT ends THEN event_at END AS since, CASE WHEN ends THEN event_at ELSE next_at END AS until,
@@ -66,9 +70,10 @@ final class NatCommand implements Job {
             ORDER BY coalesce(since, after, until), until, inside_addr, inside_port
             """;
 
+    /** Of a translation without any port, which is that of all ports or of one that the exporter does not tell, each is asked for. */
     private static final String IN_BLOCK = """
-            port_start <= ? AND ? <= coalesce(port_end, port_start + (port_count - 1) * greatest(coalesce(port_step, 1), 1), 65535)
-            AND (? - port_start) % greatest(coalesce(port_step, 1), 1) = 0""";
+            (port_start IS NULL OR port_start <= ? AND ? <= coalesce(port_end, port_start + (port_count - 1) * greatest(coalesce(port_step, 1), 1), 65535)
+            AND (? - port_start) % greatest(coalesce(port_step, 1), 1) = 0)""";
 
     @Parameters(
             paramLabel = "ADDRESS[:PORT]",

@@ -1,12 +1,14 @@
 package io.flowledger.cli;
 
 import static io.flowledger.wire.encode.TemplateField.field;
+import static io.flowledger.wire.encode.TemplateField.variable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowledger.embedded.TestDatabase;
 import io.flowledger.pipeline.JournalFixture;
 import io.flowledger.wire.encode.IpfixEncoder;
 import io.flowledger.wire.encode.OctetWriter;
+import io.flowledger.wire.encode.TemplateField;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -61,6 +63,11 @@ class NatCommandTest {
                             .set(300, session(300, "100.64.0.9", 1026, DELETED))
                             .set(301, block(0, "100.64.0.3", 2048, 4095, BLOCK_GIVEN))
                             .set(301, block(1200, "100.64.0.3", 2048, 4095, BLOCK_TAKEN))
+                            .template(256, nokia(152))
+                            .template(257, nokia(153))
+                            .set(256, nokia(0, 40_001, "USER1@10.10.0.123"))
+                            .set(256, nokia(60, 40_002, "USER2@10.10.0.124"))
+                            .set(257, nokia(600, 40_001, "USER1@10.10.0.123"))
                             .encode());
             journal.land(true);
         }
@@ -90,6 +97,24 @@ class NatCommandTest {
                 .u16(first)
                 .u16(last)
                 .u8(event);
+    }
+
+    /** Nokia SROS, template format 1: the outside address in 8, the inside in a text. */
+    private static TemplateField[] nokia(int time) {
+        return new TemplateField[] {
+            field(8, 4), field(12, 4), field(7, 2), field(11, 2), field(time, 8), field(4, 1), variable(637, 93)
+        };
+    }
+
+    private static OctetWriter nokia(int second, int port, String subscriber) {
+        return OctetWriter.octets()
+                .address("203.0.113.77")
+                .address("198.51.100.34")
+                .u16(port)
+                .u16(80)
+                .u64(NOON.plusSeconds(second).toEpochMilli())
+                .u8(6)
+                .variable(subscriber);
     }
 
     private Performance nat(String... args) {
@@ -124,6 +149,23 @@ class NatCommandTest {
         assertThat(nat("203.0.113.5:4095", "--at", "2026-05-01T12:19").out()).contains("100.64.0.3");
         assertThat(nat("203.0.113.5:4096", "--at", "2026-05-01T12:19").out()).isEmpty();
         assertThat(nat("203.0.113.5:4095", "--at", "2026-05-01T12:20").out()).isEmpty();
+    }
+
+    @Test
+    void aSessionOfNokiaIsFoundWhateverThePort() {
+        assertThat(nat("203.0.113.77", "--at", "2026-05-01T12:09").out().lines())
+                .hasSize(2)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "\"inside_addr\":\"10.10.0.123\"",
+                                "\"inside_port\":40001",
+                                "\"username\":\"USER1\"",
+                                "\"since\":\"2026-05-01T12:00:00Z\"",
+                                "\"until\":\"2026-05-01T12:10:00Z\""));
+        assertThat(nat("203.0.113.77:1025", "--at", "2026-05-01T12:11").out().lines())
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).contains("USER2", "198.51.100.34").doesNotContain("outside_port\":\""));
     }
 
     @Test

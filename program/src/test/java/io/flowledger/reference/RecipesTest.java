@@ -31,37 +31,42 @@ class RecipesTest {
     private static final String NOW = "timestamptz '2026-11-24 12:00:00+00'";
 
     /** Answers to the questions, by the beginning of their titles. */
-    private static final Map<String, List<String>> ANSWERS = Map.of(
-            "Who sends",
-            List.of(
-                    "198.51.100.7 600000000 400000 1",
-                    "10.0.0.1 30000000 30000 1",
-                    "203.0.113.66 2400 60 60",
-                    "100.64.0.1 1200 30 1"),
-            "What do the interfaces",
-            List.of(
-                    "2026-11-24 11:50:00+00 4 80000000",
-                    "2026-11-24 11:50:00+00 ge-0/0/3 4000000",
-                    "2026-11-24 11:51:00+00 ge-0/0/3 133",
-                    "2026-11-24 11:52:00+00 4 320",
-                    "2026-11-24 11:55:00+00 4 32000"),
+    private static final Map<String, List<String>> ANSWERS = Map.ofEntries(
+            Map.entry(
+                    "Who sends",
+                    List.of(
+                            "198.51.100.7 600000000 400000 1",
+                            "10.0.0.1 30000000 30000 1",
+                            "203.0.113.66 2400 60 60",
+                            "100.64.0.1 1200 30 1")),
+            Map.entry(
+                    "What do the interfaces",
+                    List.of(
+                            "2026-11-24 11:50:00+00 4 80000000",
+                            "2026-11-24 11:50:00+00 ge-0/0/3 4000000",
+                            "2026-11-24 11:51:00+00 ge-0/0/3 133",
+                            "2026-11-24 11:52:00+00 4 320",
+                            "2026-11-24 11:55:00+00 4 32000")),
             // 8,640 bins of which 500 carried 1 to 500 Mbit/s: 8,140 zeros, and the 8,208th is the 68th of the others.
-            "What is the 95th",
-            List.of("68000000"),
-            "What did each customer",
-            List.of("Acme 30001000 600000120", "Bravo 0 240320"),
-            "Which services",
-            List.of("6 443 630000000 2", "6 80 240000 200", "6 22 2400 60", "17 53 1000 1"),
-            "Between which",
-            List.of("64501 64500 600000000 95.2", "64500 64501 30000000 4.8", "64500 64502 1000 0.0"),
-            "Who scans",
-            List.of("203.0.113.66 60 1 60"),
-            "Who is being flooded",
-            List.of("10.0.0.9 80 200 6000"),
-            "With whom",
-            List.of("10.0.0.1 2026-11-24 11:49:00+00 2026-11-24 11:50:20+00 630000000"),
-            "What of the exports",
-            List.of("192.0.2.1 5 90 2700 300 1 0", "192.0.2.2 9 50 1000 0 0 2"));
+            Map.entry("What is the 95th", List.of("68000000")),
+            Map.entry("What did each customer", List.of("Acme 30001000 600000120", "Bravo 0 240320")),
+            Map.entry(
+                    "Which services", List.of("6 443 630000000 2", "6 80 240000 200", "6 22 2400 60", "17 53 1000 1")),
+            Map.entry(
+                    "Between which",
+                    List.of("64501 64500 600000000 95.2", "64500 64501 30000000 4.8", "64500 64502 1000 0.0")),
+            Map.entry("Who scans", List.of("203.0.113.66 60 1 60")),
+            Map.entry("Who is being flooded", List.of("10.0.0.9 80 200 6000")),
+            Map.entry("With whom", List.of("10.0.0.1 2026-11-24 11:49:00+00 2026-11-24 11:50:20+00 630000000")),
+            Map.entry("What of the exports", List.of("192.0.2.1 5 90 2700 300 1 0", "192.0.2.2 9 50 1000 0 0 2")),
+            // 1,000 there and 300 back by the teardown, of which updates counted 600 and 400 before; a short connection
+            // of 50.
+            Map.entry(
+                    "What did the firewall",
+                    List.of(
+                            "10.0.5.1 10.0.5.9 443 1050 0",
+                            "10.0.5.9 10.0.5.1 50001 300 0",
+                            "10.0.5.3 10.0.5.9 22 null 1")));
 
     private static TestDatabase database;
 
@@ -96,6 +101,15 @@ class RecipesTest {
                         1200, 30, 1 FROM generate_series(1, 200) i
                     UNION ALL SELECT timestamptz '2026-11-23 00:00:00+00' - i * interval '5 minutes', '192.0.2.1', 3, 4,
                         '10.9.9.9', 1, '10.9.9.8', 2, 17, NULL, i * 37500000::bigint, 1, NULL FROM generate_series(1, 500) i;
+                    INSERT INTO flowledger.flows (received_at, exporter, src_addr, src_port, dst_addr, dst_port, protocol, octets,
+                        firewall_event) VALUES
+                    ('2026-11-24 06:00:00+00', '192.0.2.9', '10.0.5.1', 50001, '10.0.5.9', 443, 6, NULL, 1),
+                    ('2026-11-24 06:01:00+00', '192.0.2.9', '10.0.5.1', 50001, '10.0.5.9', 443, 6, 600, 5),
+                    ('2026-11-24 06:02:00+00', '192.0.2.9', '10.0.5.1', 50001, '10.0.5.9', 443, 6, 400, 5),
+                    ('2026-11-24 06:02:00+00', '192.0.2.9', '10.0.5.1', 50001, '10.0.5.9', 443, 6, 1000, 2),
+                    ('2026-11-24 06:02:00+00', '192.0.2.9', '10.0.5.9', 443, '10.0.5.1', 50001, 6, 300, 2),
+                    ('2026-11-24 06:05:00+00', '192.0.2.9', '10.0.5.1', 50002, '10.0.5.9', 443, 6, 50, 2),
+                    ('2026-11-24 06:06:00+00', '192.0.2.9', '10.0.5.3', 50003, '10.0.5.9', 22, 6, NULL, 3);
                     INSERT INTO flowledger.source (journal_id, kind) VALUES (gen_random_uuid(), 'listen');
                     INSERT INTO flowledger.option_value VALUES
                         (1, '192.0.2.1', 9, 0, 'interface_name', '3', 'ge-0/0/3', 1, '2026-11-24 11:00:00+00');

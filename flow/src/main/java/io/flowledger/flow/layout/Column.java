@@ -100,6 +100,14 @@ public record Column(
             return this;
         }
 
+        /** Elements of an enterprise. */
+        Declaration fromEnterprise(long enterpriseNumber, Transform transform, int... elementIds) {
+            for (int elementId : elementIds) {
+                sources.add(new Source(enterpriseNumber, elementId, transform));
+            }
+            return this;
+        }
+
         Column doc(String text) {
             return new Column(name, type, role, unit, sources, context, absent, extra, text);
         }

@@ -35,6 +35,26 @@ import java.util.List;
  * of the same elements. Column names are a promise to users: a column may be added, none is renamed.
  */
 public final class FlowsLayout {
+    /** Cisco ASA 8.2 to 8.4: translations before IANA had numbers for them. */
+    private static final int EARLY_POST_NAT_SOURCE = 40001;
+
+    private static final int EARLY_POST_NAT_DESTINATION = 40002;
+    private static final int EARLY_POST_NAPT_SOURCE = 40003;
+    private static final int EARLY_POST_NAPT_DESTINATION = 40004;
+
+    /** Cisco ASA. */
+    private static final int NSEL_USERNAME = 40000;
+
+    /** Palo Alto PAN-OS, NetFlow version 9 with enterprise fields. */
+    private static final int PALO_ALTO_APP_ID = 56701;
+
+    private static final int PALO_ALTO_USER_ID = 56702;
+
+    /** Citrix NetScaler AppFlow. */
+    private static final long NETSCALER = 5951;
+
+    private static final int NETSCALER_AAA_USERNAME = 205;
+
     /** Table {@code flows}. */
     public static final Layout FLOWS = new Layout(
             "flows",
@@ -156,15 +176,19 @@ public final class FlowsLayout {
                     column("ingress_vrf", BIGINT).from(UNSIGNED, 234).doc("VRF of the ingress interface."),
                     column("egress_vrf", BIGINT).from(UNSIGNED, 235).doc("VRF of the egress interface."),
                     column("nat_src_addr", INET)
-                            .from(IPV4_ADDRESS, 225)
+                            .from(IPV4_ADDRESS, 225, EARLY_POST_NAT_SOURCE)
                             .from(IPV6_ADDRESS, 281)
                             .doc("Source address after translation."),
                     column("nat_dst_addr", INET)
-                            .from(IPV4_ADDRESS, 226)
+                            .from(IPV4_ADDRESS, 226, EARLY_POST_NAT_DESTINATION)
                             .from(IPV6_ADDRESS, 282)
                             .doc("Destination address after translation."),
-                    column("nat_src_port", INTEGER).from(UNSIGNED, 227).doc("Source port after translation."),
-                    column("nat_dst_port", INTEGER).from(UNSIGNED, 228).doc("Destination port after translation."),
+                    column("nat_src_port", INTEGER)
+                            .from(UNSIGNED, 227, EARLY_POST_NAPT_SOURCE)
+                            .doc("Source port after translation."),
+                    column("nat_dst_port", INTEGER)
+                            .from(UNSIGNED, 228, EARLY_POST_NAPT_DESTINATION)
+                            .doc("Destination port after translation."),
                     column("nat_event", SMALLINT).from(UNSIGNED, 230).doc("NAT event, IANA's natEvent codes."),
                     column("firewall_event", SMALLINT)
                             .from(UNSIGNED, 233, 40005)
@@ -178,8 +202,12 @@ public final class FlowsLayout {
                     column("application", ColumnType.TEXT)
                             .from(TEXT, 96)
                             .from(APPLICATION_ID, 95)
+                            .from(TEXT, PALO_ALTO_APP_ID)
                             .doc("Application by name; engine:selector (RFC 6759) when the name is unknown."),
-                    column("username", ColumnType.TEXT).from(TEXT, 371, 40000).doc("User name."),
+                    column("username", ColumnType.TEXT)
+                            .from(TEXT, 371, NSEL_USERNAME, PALO_ALTO_USER_ID)
+                            .fromEnterprise(NETSCALER, TEXT, NETSCALER_AAA_USERNAME)
+                            .doc("User name."),
                     column("extra", JSONB)
                             .role(Role.ATTRIBUTE)
                             .extra()

@@ -37,9 +37,9 @@ public final class NatEventLayout {
                             .from(MILLISECONDS, 323)
                             .from(SECONDS, 322)
                             .from(NTP, 324, 325)
-                            .from(MILLISECONDS, 152)
-                            .from(SECONDS, 150)
-                            .from(UPTIME, 22)
+                            .from(MILLISECONDS, 153, 152)
+                            .from(SECONDS, 151, 150)
+                            .from(UPTIME, 21, 22)
                             .context(Context.EXPORT_TIME)
                             .doc(
                                     "When it happened, by the exporter's clock; the time of export when no element says it."),
@@ -53,7 +53,8 @@ public final class NatEventLayout {
                     column("event", SMALLINT)
                             .from(UNSIGNED, 230)
                             .doc("IANA's natEvent code: 4 and 5 NAT44 session created and deleted, 16 and 17 port block"
-                                    + " given and taken back; NULL when the record does not say."),
+                                    + " given and taken back; inferred from the template when the record does not say,"
+                                    + " NULL when that does not tell either."),
                     column("protocol", SMALLINT).from(UNSIGNED, 4).doc("IP protocol number."),
                     column("inside_addr", INET)
                             .from(IPV4_ADDRESS, 8)
@@ -84,11 +85,44 @@ public final class NatEventLayout {
                     column("ingress_vrf", BIGINT).from(UNSIGNED, 234).doc("VRF of the inside."),
                     column("egress_vrf", BIGINT).from(UNSIGNED, 235).doc("VRF of the outside."),
                     column("nat_pool", TEXT).from(Transform.TEXT, 284).doc("Name of the address pool."),
-                    column("username", TEXT).from(Transform.TEXT, 371).doc("User name."),
+                    column("username", TEXT).from(Transform.TEXT, 371, 40000).doc("User name."),
                     column("extra", JSONB)
                             .role(Role.ATTRIBUTE)
                             .extra()
                             .doc("Information Elements without a column, by IANA name.")));
 
+    private static final long NOKIA_ENTERPRISE = 637;
+    private static final int INSIDE_SERVICE_ID = 91;
+    private static final int OUTSIDE_SERVICE_ID = 92;
+
+    /** {@code aluNatSubString}, by which Nokia's records are told. */
+    public static final Source NOKIA_SUBSCRIBER = new Source(NOKIA_ENTERPRISE, 93, Transform.SUBSCRIBER_ADDRESS);
+
+    /**
+     * The same table for Nokia SROS (7750 SR, capture {@code ipfix_test_nokia_bras}), which has the address before translation in
+     * a subscriber's text, as {@code USER1@10.10.0.123}. Its format 1 has the address after translation where that before should
+     * be (8) and does not say the port after it; format 2 has 225 and 227 (Multiservice ISA and ESA guide, template formats).
+     */
+    public static final Layout NOKIA = new Layout(
+            NAT_EVENT.name(),
+            NAT_EVENT.table(),
+            NAT_EVENT.columns().stream().map(NatEventLayout::nokia).toList());
+
     private NatEventLayout() {}
+
+    private static Column nokia(Column column) {
+        return switch (column.name()) {
+            case "inside_addr" -> column.withSources(List.of(NOKIA_SUBSCRIBER));
+            case "outside_addr" ->
+                column.withSources(List.of(Source.iana(225, IPV4_ADDRESS), Source.iana(8, IPV4_ADDRESS)));
+            case "ingress_vrf" ->
+                column.withSources(List.of(new Source(NOKIA_ENTERPRISE, INSIDE_SERVICE_ID, UNSIGNED)));
+            case "egress_vrf" ->
+                column.withSources(List.of(new Source(NOKIA_ENTERPRISE, OUTSIDE_SERVICE_ID, UNSIGNED)));
+            case "username" ->
+                column.withSources(
+                        List.of(new Source(NOKIA_ENTERPRISE, NOKIA_SUBSCRIBER.elementId(), Transform.SUBSCRIBER_NAME)));
+            default -> column;
+        };
+    }
 }

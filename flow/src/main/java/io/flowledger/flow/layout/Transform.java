@@ -31,5 +31,9 @@ public enum Transform {
     /** UTF-8 text; octets that are not UTF-8 become U+FFFD. */
     TEXT,
     /** Classification engine and selector (RFC 6759), written {@code engine:selector}, or the name when it is known. */
-    APPLICATION_ID
+    APPLICATION_ID,
+    /** The address in a subscriber's text, behind its last {@code @}; NULL when no address is there. */
+    SUBSCRIBER_ADDRESS,
+    /** What stands before the last {@code @} of a subscriber's text, or all of it. */
+    SUBSCRIBER_NAME
 }

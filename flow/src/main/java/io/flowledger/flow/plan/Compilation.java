@@ -14,6 +14,7 @@ import io.flowledger.wire.template.FieldSpecifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class Compilation {
     private final Map<Context, Integer> contextOffsets = new EnumMap<>(Context.class);
     private final List<Integer> counters = new ArrayList<>();
     private final SamplingStep sampling;
+    private final Map<String, Integer> constants = new HashMap<>();
     private boolean givesRows = true;
 
     /**
@@ -129,6 +131,11 @@ final class Compilation {
         return fieldIndexes.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** Gives a column of 16 bits this value in all rows, when no element fills it; before {@link #compile}. */
+    void fill(String column, int value) {
+        constants.put(column, value);
+    }
+
     /** Fields that fill a column. */
     boolean isTaken(int field) {
         return taken[field];
@@ -151,6 +158,9 @@ final class Compilation {
         }
         if (!usable.isEmpty()) {
             compileField(column, usable);
+        } else if (constants.containsKey(column.name())) {
+            int at = addFixed(column, column.type().widthOctets());
+            Octets.putU16(image, at, constants.get(column.name()));
         } else if (column.context() != null) {
             compileContext(column, column.context());
         } else if (isInSection(column)) {
@@ -171,7 +181,7 @@ final class Compilation {
         if (source.transform() == Transform.UPTIME && !variant.uptimeKnown() && find(SYSTEM_INIT_TIME) < 0) {
             return false;
         }
-        if (specifier.isVariableLength()) {
+        if (specifier.isVariableLength() || source.transform() == Transform.SUBSCRIBER_ADDRESS) {
             return column.absent() != Absent.NO_ROW;
         }
         return switch (column.type()) {
@@ -184,7 +194,7 @@ final class Compilation {
         Source source = usable.get(0);
         int field = find(source);
         FieldSpecifier specifier = fields.get(field);
-        taken[field] = true;
+        taken[field] = !isSubscriber(source.transform());
         if (column.role() == Role.MEASURE) {
             counters.add(field);
         }
@@ -194,9 +204,11 @@ final class Compilation {
                 addTail(
                         column,
                         new TailStep(
-                                source.transform() == Transform.APPLICATION_ID
-                                        ? TailStep.Kind.APPLICATION
-                                        : TailStep.Kind.TEXT,
+                                switch (source.transform()) {
+                                    case APPLICATION_ID -> TailStep.Kind.APPLICATION;
+                                    case SUBSCRIBER_NAME -> TailStep.Kind.SUBSCRIBER_NAME;
+                                    default -> TailStep.Kind.TEXT;
+                                },
                                 column,
                                 source.transform(),
                                 field));
@@ -221,9 +233,17 @@ final class Compilation {
         }
     }
 
+    /** What is read from a subscriber's text is a guess at its form, so that the text itself is kept too. */
+    private static boolean isSubscriber(Transform transform) {
+        return transform == Transform.SUBSCRIBER_ADDRESS || transform == Transform.SUBSCRIBER_NAME;
+    }
+
     private void compileAddress(Column column, List<Source> usable) {
         int field = find(usable.get(0));
-        if (usable.size() > 1) {
+        Transform transform = usable.get(0).transform();
+        if (transform == Transform.SUBSCRIBER_ADDRESS) {
+            addTail(column, new TailStep(TailStep.Kind.SUBSCRIBER_ADDRESS, column, transform, field));
+        } else if (usable.size() > 1) {
             int other = find(usable.get(1));
             taken[other] = true;
             addTail(column, new TailStep(TailStep.Kind.EITHER_ADDRESS, column, Transform.IPV4_ADDRESS, field, other));
@@ -231,7 +251,7 @@ final class Compilation {
             addTail(column, new TailStep(TailStep.Kind.ADDRESS, column, Transform.IPV4_ADDRESS, field));
         } else {
             int length = fields.get(field).length();
-            int opcode = FixedStep.opcode(usable.get(0).transform(), length, column.type());
+            int opcode = FixedStep.opcode(transform, length, column.type());
             steps.add(new PlanCompiler.Step(opcode, field, addFixedAddress(column, length)));
         }
     }

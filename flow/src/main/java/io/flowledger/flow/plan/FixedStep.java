@@ -53,7 +53,7 @@ final class FixedStep {
             case NTP -> length == 8 ? NTP : NONE;
             case UPTIME -> length == 4 ? UPTIME : NONE;
             case DELTA_MICROSECONDS -> length >= 1 && length <= 8 ? DELTA_MICROSECONDS : NONE;
-            case MPLS_LABEL, TEXT, APPLICATION_ID -> NONE;
+            case MPLS_LABEL, TEXT, APPLICATION_ID, SUBSCRIBER_ADDRESS, SUBSCRIBER_NAME -> NONE;
         };
     }
 

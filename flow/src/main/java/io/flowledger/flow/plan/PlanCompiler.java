@@ -71,7 +71,7 @@ public final class PlanCompiler {
         Map<Template, KnownPlan> known = byTemplate.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
         KnownPlan kept = known.get(template);
         if (kept == null || kept.generation() != learned.generation()) {
-            kept = new KnownPlan(plan(template.fields(), variant, learned), learned.generation());
+            kept = new KnownPlan(plan(numberOf(template), template.fields(), variant, learned), learned.generation());
             if (++templatesKept > TEMPLATES_KEPT) {
                 byTemplate.values().forEach(Map::clear);
                 templatesKept = 1;
@@ -89,26 +89,41 @@ public final class PlanCompiler {
      * @param learned what the exporter said about elements
      */
     public RecordPlan plan(List<FieldSpecifier> fields, PlanVariant variant, LearnedElements learned) {
-        PlanKey key = new PlanKey(fields, variant, learned.of(fields, registry));
+        return plan(0, fields, variant, learned);
+    }
+
+    /** The number of a NetFlow version 9 template; 0 in IPFIX, where it must not be taken to mean anything (RFC 7011 section 3.4.1). */
+    private static int numberOf(Template template) {
+        return template.version() == Template.NETFLOW9 ? template.templateId() : 0;
+    }
+
+    private RecordPlan plan(int templateId, List<FieldSpecifier> fields, PlanVariant variant, LearnedElements learned) {
+        NatEvents nat = NatEvents.of(templateId, fields);
+        PlanKey key = new PlanKey(fields, variant, learned.of(fields, registry), nat == null ? 0 : nat.inferredEvent());
         RecordPlan plan = plans.get(key);
         if (plan == null) {
             if (plans.size() >= PLANS_KEPT) {
                 plans.clear();
                 columnLists.clear();
             }
-            plan = compile(fields, variant, field -> learned.element(registry, field));
+            plan = compile(fields, nat, variant, field -> learned.element(registry, field));
             plans.put(key, plan);
         }
         return plan;
     }
 
     private RecordPlan compile(
-            List<FieldSpecifier> fields, PlanVariant variant, Function<FieldSpecifier, InformationElement> elements) {
-        if (NatEvents.areIn(fields)) {
-            Layout events = SideTable.NAT_EVENT.layout();
-            return new Compilation(events, elements, lists, field -> extra, fields, variant, this::shared)
-                    .compile(null)
-                    .into(SideTable.NAT_EVENT);
+            List<FieldSpecifier> fields,
+            @Nullable NatEvents nat,
+            PlanVariant variant,
+            Function<FieldSpecifier, InformationElement> elements) {
+        if (nat != null) {
+            Compilation events = new Compilation(
+                    nat.layout(), elements, lists, field -> extra, fields, variant, this::declaredNatEvent);
+            if (nat.inferredEvent() != 0) {
+                events.fill("event", nat.inferredEvent());
+            }
+            return events.compile(null).into(SideTable.NAT_EVENT);
         }
         if (reverseLayout == null || !hasSecondRows(fields)) {
             return new Compilation(layout, elements, lists, field -> extra, fields, variant, this::shared)
@@ -190,7 +205,15 @@ public final class PlanCompiler {
                 columns.stream().map(column -> layout.column(column.name())).collect(Collectors.toUnmodifiableList()));
     }
 
-    private record PlanKey(List<FieldSpecifier> fields, PlanVariant variant, List<InformationElement> learned) {}
+    /** As {@link #declared} for columns of NAT events, of whatever vendor. */
+    private List<Column> declaredNatEvent(List<Column> columns) {
+        Layout events = SideTable.NAT_EVENT.layout();
+        return shared(
+                columns.stream().map(column -> events.column(column.name())).collect(Collectors.toUnmodifiableList()));
+    }
+
+    private record PlanKey(
+            List<FieldSpecifier> fields, PlanVariant variant, List<InformationElement> learned, int natEvent) {}
 
     /** The plan of a template, and of which generation of learned elements. */
     private record KnownPlan(RecordPlan plan, int generation) {}

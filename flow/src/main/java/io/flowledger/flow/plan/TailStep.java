@@ -27,6 +27,10 @@ final class TailStep {
         EITHER_ADDRESS,
         /** UTF-8 text without the octets of value 0 at its end; NULL when nothing is left. */
         TEXT,
+        /** The address in a subscriber's text. */
+        SUBSCRIBER_ADDRESS,
+        /** The name in a subscriber's text. */
+        SUBSCRIBER_NAME,
         /** The name of the application, or engine:selector. */
         APPLICATION,
         /** An array of the MPLS labels that are there. */
@@ -160,6 +164,8 @@ final class TailStep {
                         : address(in, offset, length, out, at);
             }
             case TEXT -> text(in, offset, length, out, at);
+            case SUBSCRIBER_ADDRESS -> Subscriber.address(in, offset, length, out, at);
+            case SUBSCRIBER_NAME -> text(in, offset, Subscriber.nameLength(in, offset, length), out, at);
             case APPLICATION -> application(in, offset, length, out, at, context);
             case LABELS -> labels(in, offsets, lengths, out, at);
             case UPTIME_SINCE -> {

@@ -299,19 +299,23 @@ class ColumnValueTest {
                 Arrays.fill(value, (byte) 0x31);
                 // As NetFlow version 9, which has numbers above 32767 too. What has a natEvent and no counter is no
                 // flow.
-                int other = column.name().equals("packets") ? 1 : 2;
+                TemplateField[] fields = {
+                    TemplateField.field(source.enterpriseNumber(), source.elementId(), value.length),
+                    TemplateField.field(column.name().equals("packets") ? 1 : 2, 4)
+                };
+                OctetWriter record = OctetWriter.octets().raw(value).u32(7);
                 List<Map<String, Object>> rows = new DecodeRun()
                         .send(
                                 0,
-                                Netflow9Encoder.message()
-                                        .template(
-                                                300,
-                                                TemplateField.field(source.elementId(), value.length),
-                                                TemplateField.field(other, 4))
-                                        .set(
-                                                300,
-                                                OctetWriter.octets().raw(value).u32(7))
-                                        .encode());
+                                source.enterpriseNumber() == 0
+                                        ? Netflow9Encoder.message()
+                                                .template(300, fields)
+                                                .set(300, record)
+                                                .encode()
+                                        : IpfixEncoder.message()
+                                                .template(300, fields)
+                                                .set(300, record)
+                                                .encode());
                 assertThat(rows)
                         .as("%s from %d", column.name(), source.elementId())
                         .hasSize(1);
