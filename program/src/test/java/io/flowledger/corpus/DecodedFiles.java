@@ -9,12 +9,14 @@ import io.flowledger.flow.decode.Decoder;
 import io.flowledger.flow.decode.DecoderSettings;
 import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.flow.option.OptionKind;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.capture.CaptureReader;
 import io.flowledger.journal.capture.CapturedDatagram;
 import io.flowledger.pipeline.CapturedDatagrams;
 import io.flowledger.pipeline.LedgerTotals;
 import io.flowledger.wire.registry.ElementRegistry;
+import io.flowledger.wire.template.FieldSpecifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +50,8 @@ final class DecodedFiles {
     private final Batch batch = new Batch();
     private final LedgerTotals totals = new LedgerTotals();
     private final Map<SideTable, List<Map<String, Object>>> sideRows = new EnumMap<>(SideTable.class);
+    private final Map<OptionKind, Integer> options = new EnumMap<>(OptionKind.class);
+    private final Set<FieldSpecifier> optionsFields = new LinkedHashSet<>();
     private int templateRecords;
 
     /**
@@ -98,8 +104,12 @@ final class DecodedFiles {
         for (TemplateVersion version : batch.templates()) {
             if (version.event() != TemplateVersion.Event.ENDED) {
                 templateRecords++;
+                if (version.template().isOptions()) {
+                    optionsFields.addAll(version.template().fields());
+                }
             }
         }
+        batch.options().forEach(option -> options.merge(option.kind(), 1, Integer::sum));
         totals.add(batch.ledger());
     }
 
@@ -119,6 +129,16 @@ final class DecodedFiles {
     /** Templates defined, or defined anew. */
     int templateRecords() {
         return templateRecords;
+    }
+
+    /** How often options data said something of each kind. */
+    Map<OptionKind, Integer> options() {
+        return options;
+    }
+
+    /** Fields of all options templates. */
+    Set<FieldSpecifier> optionsFields() {
+        return optionsFields;
     }
 
     /** The books. */

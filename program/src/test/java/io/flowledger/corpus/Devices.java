@@ -3,8 +3,11 @@ package io.flowledger.corpus;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowledger.flow.batch.SideTable;
 import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.flow.option.OptionReader;
 import io.flowledger.wire.corpus.ExpectedSet;
 import io.flowledger.wire.fault.DecodeFault;
+import io.flowledger.wire.registry.ElementRegistry;
+import io.flowledger.wire.template.FieldSpecifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,8 @@ final class Devices {
         private final Set<String> protocols = new TreeSet<>();
         private final Set<String> columns = new TreeSet<>();
         private final Set<String> extra = new TreeSet<>();
+        private final Set<String> understood = new TreeSet<>();
+        private final Set<String> unread = new TreeSet<>();
         private final Set<String> refused = new TreeSet<>();
         private long records;
         private long rows;
@@ -86,6 +91,14 @@ final class Devices {
         family.records += decoded.totals().value(LedgerCounter.RECORDS_SEEN);
         family.rows += decoded.totals().value(LedgerCounter.ROWS);
         family.options += decoded.totals().value(LedgerCounter.OPTIONS_RECORDS);
+        decoded.options().keySet().forEach(kind -> family.understood.add(OptionReader.sqlName(kind)));
+        for (FieldSpecifier field : decoded.optionsFields()) {
+            if (!OptionReader.reads(field)) {
+                family.unread.add(ElementRegistry.standard()
+                        .element(field.enterpriseNumber(), field.elementId())
+                        .name());
+            }
+        }
         for (SideTable table : SideTable.values()) {
             List<Map<String, Object>> rows = decoded.sideRows(table);
             if (!rows.isEmpty()) {
@@ -128,7 +141,8 @@ final class Devices {
                 This page is made from a collection of captures that is not part of the repository; a test holds it where the
                 collection is. It says what was in those captures, which is not all that a device can send. Labels of vendors
                 come from the projects that published the captures. Columns of every row (receive time, exporter, domain,
-                version, export time) are left out; they are explained in [flows.md](flows.md), faults in [faults.md](faults.md).
+                version, export time) are left out; they are explained in [flows.md](flows.md), faults in [faults.md](faults.md). Of options data, what was
+                understood is said by the kind in `option_value`; elements that are not read are in the journal alone.
 
                 | family | protocol | Data Records | rows | other tables | options records | refused or kept in spite of a fault |
                 | --- | --- | --- | --- | --- | --- | --- |
@@ -154,6 +168,12 @@ final class Devices {
             page.append("\n## ").append(name).append("\n\n");
             page.append("- columns: ").append(list(family.columns, "none")).append('\n');
             page.append("- `extra`: ").append(list(family.extra, "nothing")).append('\n');
+            if (!family.understood.isEmpty() || !family.unread.isEmpty()) {
+                page.append("- options: ").append(list(family.understood, "nothing"));
+                page.append("; not read: ")
+                        .append(list(family.unread, "nothing"))
+                        .append('\n');
+            }
         });
         return page.toString();
     }

@@ -30,6 +30,14 @@ public final class ElementTypeReader {
 
     private ElementTypeReader() {}
 
+    /** Whether this element is read. */
+    static boolean reads(int element) {
+        return switch (element) {
+            case ELEMENT_ID, DATA_TYPE, NAME, SEMANTICS, UNITS, ENTERPRISE -> true;
+            default -> false;
+        };
+    }
+
     /** Whether the records of {@code template} describe elements. */
     public static boolean isIn(Template template) {
         return find(template, ELEMENT_ID) >= 0

@@ -41,6 +41,11 @@ final class ExporterStatement {
         }
     }
 
+    /** Whether this element is read. */
+    static boolean reads(int element) {
+        return element == EXPORTER_IPV4 || element == EXPORTER_IPV6 || counter(element) != null;
+    }
+
     private static boolean isAddress(int element, int length) {
         return element == EXPORTER_IPV4 ? length == 4 : element == EXPORTER_IPV6 && length == 16;
     }

@@ -22,6 +22,8 @@ public enum OptionKind {
     EXPORTER_ADDRESS,
     /** An application's name; scope: the application id as a number. */
     APPLICATION_NAME,
+    /** What an application is; scope: as of its name. */
+    APPLICATION_DESCRIPTION,
     /** An interface's name; scope: its SNMP index. */
     INTERFACE_NAME,
     /** An interface's description; scope: its SNMP index. */

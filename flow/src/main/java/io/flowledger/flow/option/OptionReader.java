@@ -6,6 +6,7 @@ import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Sampling is described by element 34 or 50 (interval), 305 with 306 (interval of interval + space packets), 307 with 308
  * (the same in time), 309 with 310 (size of population) or 311 (probability); a selector whose algorithm (304) selects by
  * properties has no rate. A record with 48 or 302 speaks of that sampler or selector; one whose scope is an interface, a line
- * card or a template speaks of that; any other of the whole stream. Interface names are 82 and 83 for interface 10 or the NetFlow version 9 interface scope; applications 95 to 96
- * (RFC 6759); VRF names 236; 160 is when the exporter's uptime began.
+ * card or a template speaks of that; any other of the whole stream. Interface names are 82 and 83 for interface 10 or the NetFlow version 9 interface scope;
+ * applications 95 to 96 and 94 (RFC 6759); VRF names 236; 160 is when the exporter's uptime began.
  */
 public final class OptionReader {
     /** Characters (UTF-16) of a name at the most; longer ones are cut. */
@@ -33,6 +34,7 @@ public final class OptionReader {
     private static final int SAMPLER_RANDOM_INTERVAL = 50;
     private static final int INTERFACE_NAME = 82;
     private static final int INTERFACE_DESCRIPTION = 83;
+    private static final int APPLICATION_DESCRIPTION = 94;
     private static final int APPLICATION_ID = 95;
     private static final int APPLICATION_NAME = 96;
     private static final int SYSTEM_INIT_TIME = 160;
@@ -59,6 +61,33 @@ public final class OptionReader {
         SAMPLING_POPULATION,
         SAMPLING_PROBABILITY
     };
+
+    /** Those that this class reads; the others are those of {@link ExporterStatement} and {@link ElementTypeReader}. */
+    private static final Set<Integer> OWN_ELEMENTS = Set.of(
+            LINE_CARD_ID,
+            TEMPLATE_ID,
+            INGRESS_INTERFACE,
+            EGRESS_INTERFACE,
+            SAMPLING_INTERVAL,
+            SAMPLER_ID,
+            SAMPLER_RANDOM_INTERVAL,
+            INTERFACE_NAME,
+            INTERFACE_DESCRIPTION,
+            APPLICATION_DESCRIPTION,
+            APPLICATION_ID,
+            APPLICATION_NAME,
+            SYSTEM_INIT_TIME,
+            INGRESS_VRF,
+            VRF_NAME,
+            SELECTOR_ID,
+            SELECTOR_ALGORITHM,
+            SAMPLING_PACKET_INTERVAL,
+            SAMPLING_PACKET_SPACE,
+            SAMPLING_TIME_INTERVAL,
+            SAMPLING_TIME_SPACE,
+            SAMPLING_SIZE,
+            SAMPLING_POPULATION,
+            SAMPLING_PROBABILITY);
 
     /** Takes what a record says. */
     public interface OptionHandler {
@@ -94,14 +123,9 @@ public final class OptionReader {
         int application = find(template, APPLICATION_ID);
         if (application >= 0
                 && ApplicationId.fits(in, walker.fieldOffset(application), walker.fieldLength(application))) {
-            name(
-                    template,
-                    in,
-                    walker,
-                    APPLICATION_NAME,
-                    ApplicationId.scope(in, walker.fieldOffset(application), walker.fieldLength(application)),
-                    OptionKind.APPLICATION_NAME,
-                    handler);
+            String id = ApplicationId.scope(in, walker.fieldOffset(application), walker.fieldLength(application));
+            name(template, in, walker, APPLICATION_NAME, id, OptionKind.APPLICATION_NAME, handler);
+            name(template, in, walker, APPLICATION_DESCRIPTION, id, OptionKind.APPLICATION_DESCRIPTION, handler);
         }
         int vrf = find(template, INGRESS_VRF);
         if (vrf >= 0) {
@@ -122,7 +146,12 @@ public final class OptionReader {
             case APPLICATION_NAME ->
                 options.applicationName(ApplicationId.ofScope(scope), value.getBytes(StandardCharsets.UTF_8));
             case ELEMENT_TYPE -> options.elements().put(ElementTypeReader.parse(scope, value));
-            case INTERFACE_NAME, INTERFACE_DESCRIPTION, VRF_NAME, EXPORTER_COUNTER, EXPORTER_ADDRESS -> {
+            case APPLICATION_DESCRIPTION,
+                    INTERFACE_NAME,
+                    INTERFACE_DESCRIPTION,
+                    VRF_NAME,
+                    EXPORTER_COUNTER,
+                    EXPORTER_ADDRESS -> {
                 // They are read from the database by those who show them; flows carry the numbers of what has a name.
             }
         }
@@ -136,6 +165,17 @@ public final class OptionReader {
             }
         }
         return false;
+    }
+
+    /** Whether something is read from options data of this element, given what stands beside it. */
+    public static boolean reads(FieldSpecifier field) {
+        if (field.enterpriseNumber() == FieldSpecifier.NETFLOW9_SCOPE) {
+            return true;
+        }
+        return field.enterpriseNumber() == 0
+                && (OWN_ELEMENTS.contains(field.elementId())
+                        || ExporterStatement.reads(field.elementId())
+                        || ElementTypeReader.reads(field.elementId()));
     }
 
     /** Whether {@code kind} is a sampling rate, of whatever scope. */

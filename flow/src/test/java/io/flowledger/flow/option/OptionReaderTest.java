@@ -188,6 +188,22 @@ class OptionReaderTest {
         assertThat(said()).containsExactly("VRF_NAME 12 customer-a", "APPLICATION_NAME 50331728 http");
     }
 
+    /** As Cisco's NBAR and Fortinet's APP_ID_OPTIONS. */
+    @Test
+    void anApplicationIsDescribedBesideItsName() {
+        ipfix(
+                1,
+                OctetWriter.octets().u32(7).hex("01000008").string("egp", 24).string("Exterior Gateway Protocol", 55),
+                TemplateField.field(149, 4),
+                TemplateField.field(95, 4),
+                TemplateField.field(96, 24),
+                TemplateField.field(94, 55));
+        // 0x01000008 is 16777224.
+        assertThat(said())
+                .containsExactly(
+                        "APPLICATION_NAME 16777224 egp", "APPLICATION_DESCRIPTION 16777224 Exterior Gateway Protocol");
+    }
+
     @Test
     void anApplicationOfAnEnterpriseIsNamedInItsFlows() {
         // As FortiGate sends them: engine 20, enterprise 12356, selector 36660, in nine octets
@@ -228,6 +244,18 @@ class OptionReaderTest {
                         "EXPORTER_COUNTER exportedMessageTotalCount 41",
                         "EXPORTER_COUNTER exportedFlowRecordTotalCount 42",
                         "EXPORTER_COUNTER notSentFlowTotalCount 3");
+    }
+
+    @Test
+    void anElementOfAnEnterpriseAmongOptionsIsSteppedOver() {
+        ipfix(
+                1,
+                OctetWriter.octets().u32(0).u16(7).variable("anything").u32(100),
+                TemplateField.field(149, 4),
+                TemplateField.field(637, 91, 2),
+                TemplateField.variable(637, 93),
+                TemplateField.field(34, 4));
+        assertThat(said()).containsExactly("SAMPLING_RATE  100");
     }
 
     @Test
