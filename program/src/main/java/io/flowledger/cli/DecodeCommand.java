@@ -67,6 +67,9 @@ final class DecodeCommand implements Job {
                 Setting.REGISTRY,
                 Setting.PARK_SETS,
                 Setting.PARK_OCTETS,
+                Setting.EXPORTER_LIMIT,
+                Setting.TEMPLATE_LIMIT,
+                Setting.FIELD_LIMIT,
                 Setting.EXPORTER);
     }
 

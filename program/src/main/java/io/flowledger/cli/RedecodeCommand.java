@@ -65,6 +65,9 @@ final class RedecodeCommand implements Job {
                 Setting.PARK_AGE,
                 Setting.PARK_SETS,
                 Setting.PARK_OCTETS,
+                Setting.EXPORTER_LIMIT,
+                Setting.TEMPLATE_LIMIT,
+                Setting.FIELD_LIMIT,
                 Setting.PARK_RATE,
                 Setting.EXPORTER,
                 Setting.TEMPLATE_LIFETIME);

@@ -37,6 +37,7 @@ public record Configuration(
         boolean keepExtra,
         Journal journal,
         Park park,
+        ExporterLimits limits,
         Duration templateLifetime,
         Duration packAfter,
         Batch batch,
@@ -86,6 +87,9 @@ public record Configuration(
     /** Bounds for Data Sets that wait for their template, or at most {@code rate} for their sampling rate. */
     public record Park(Duration age, int sets, long octets, Duration rate) {}
 
+    /** Bounds for what exporters make us keep: how many there may be, and templates and their fields of one. */
+    public record ExporterLimits(int exporters, int templates, int fields) {}
+
     /** Bounds for a transaction, whichever is reached first, and how many are under way at the same time. */
     public record Batch(int rows, Duration interval, int connections) {}
 
@@ -125,6 +129,7 @@ public record Configuration(
                 keepExtra,
                 journal,
                 park,
+                limits,
                 templateLifetime,
                 packAfter,
                 batch,
@@ -150,6 +155,7 @@ public record Configuration(
                 keepExtra,
                 journal,
                 park,
+                limits,
                 templateLifetime,
                 packAfter,
                 batch,
@@ -197,6 +203,10 @@ public record Configuration(
                         read.count(Setting.PARK_SETS, 0, 100_000_000),
                         read.octets(Setting.PARK_OCTETS, 0, Long.MAX_VALUE),
                         read.duration(Setting.PARK_RATE, Duration.ZERO, Duration.ofDays(1))),
+                new ExporterLimits(
+                        read.count(Setting.EXPORTER_LIMIT, 1, 10_000_000),
+                        read.count(Setting.TEMPLATE_LIMIT, 1, 65_280),
+                        read.count(Setting.FIELD_LIMIT, 1, 10_000_000)),
                 read.duration(Setting.TEMPLATE_LIFETIME, Duration.ofSeconds(1), Duration.ofDays(3650)),
                 read.duration(Setting.PACK_AFTER, Duration.ZERO, Duration.ofDays(3650)),
                 new Batch(

@@ -83,6 +83,13 @@ public enum Setting {
             "What holds for an exporter, whatever it says: address=ADDRESS or, with sFlow, address=agent when its datagrams come"
                     + " from a gateway; sampling=RATE; time-zone=ZONE, or none when its clock is wrong; name=NAME. * is any"
                     + " address."),
+    EXPORTER_LIMIT(
+            "exporter-limit",
+            "COUNT",
+            "20000",
+            "How many exporters, by address and protocol, may send at the same time; further ones are refused and counted."),
+    TEMPLATE_LIMIT("template-limit", "COUNT", "4096", "How many templates an exporter may have."),
+    FIELD_LIMIT("field-limit", "COUNT", "65536", "How many fields the templates of an exporter may have together."),
     TEMPLATE_LIFETIME(
             "template-lifetime", "TIME", "24h", "How long a template received over UDP holds without a refresh."),
     PACK_AFTER(

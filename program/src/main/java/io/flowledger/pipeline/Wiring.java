@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the parts of a pipeline from the configuration. */
 public final class Wiring {
     private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
-    private static final int SESSIONS = 100_000;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -179,9 +178,10 @@ public final class Wiring {
 
     private static IngestSettings ingest(
             Configuration configuration, Duration keepRaw, Duration parkAge, Duration templateLifetime) {
+        Configuration.ExporterLimits limits = configuration.limits();
         DecoderSettings decoder = new DecoderSettings(
-                Limits.standard(),
-                SESSIONS,
+                Limits.standard().withTemplates(limits.templates(), limits.fields()),
+                limits.exporters(),
                 templateLifetime,
                 parkAge,
                 configuration.park().sets(),

@@ -39,6 +39,7 @@ class ConfigurationTest {
                         Duration.ofDays(1)));
         assertThat(configuration.park())
                 .isEqualTo(new Configuration.Park(Duration.ofHours(1), 100_000, 268_435_456L, Duration.ofMinutes(10)));
+        assertThat(configuration.limits()).isEqualTo(new Configuration.ExporterLimits(20_000, 4096, 65_536));
         assertThat(configuration.templateLifetime()).isEqualTo(Duration.ofDays(1));
         assertThat(configuration.batch()).isEqualTo(new Configuration.Batch(50_000, Duration.ofMillis(500), 2));
         assertThat(configuration.registry()).isEmpty();

@@ -56,7 +56,7 @@ public record DecoderSettings(
     /** Bounds for tests and measurements: those of `run` when nothing is configured, without waiting for rates. */
     public static DecoderSettings standard() {
         return new DecoderSettings(
-                Limits.standard(), 20_000, Duration.ofHours(24), Duration.ofHours(1), 200_000, 256L << 20);
+                Limits.standard(), 20_000, Duration.ofHours(24), Duration.ofHours(1), 100_000, 256L << 20);
     }
 
     /** Observation domains of all exporters together: two for each session. */

@@ -80,17 +80,17 @@ public enum DecodeFault {
     TEMPLATE_TOO_MANY_FIELDS(
             Skipped.RECORD,
             "RFC 7011 section 11.2",
-            "Raise the limit of fields per template if the exporter is yours."),
+            "No template has more than 1,024 fields: have the exporter send fewer."),
     /** A Transport Session has {@link Limits#templatesPerSession()} templates or {@link Limits#fieldsPerSession()} fields already. */
     TOO_MANY_TEMPLATES(
             Skipped.RECORD,
             "RFC 7011 section 11.2",
-            "Raise the limit of templates per exporter if the exporter is yours."),
+            "Raise template-limit or field-limit if the exporter is yours."),
     /** More exporters than the limit send at the same time. */
     TOO_MANY_EXPORTERS(
             Skipped.DATAGRAM,
             "RFC 7011 section 11.2",
-            "Raise the limit of exporters, or keep strangers from this port with a firewall."),
+            "Raise exporter-limit, or keep strangers from this port with a firewall."),
     /** The scope field count of an IPFIX Options Template is 0 or more than its field count. */
     SCOPE_COUNT_INVALID(Skipped.RECORD, "RFC 7011 section 3.4.2.2", "The exporter writes a wrong scope field count."),
     /** The scope or option length of a NetFlow version 9 options template is no multiple of four. */

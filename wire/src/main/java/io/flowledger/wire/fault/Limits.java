@@ -22,6 +22,11 @@ public record Limits(int templatesPerSession, int fieldsPerTemplate, int fieldsP
         return new Limits(4096, 1024, 65536, 65535);
     }
 
+    /** The same with other bounds for the templates of one Transport Session. */
+    public Limits withTemplates(int templates, int fields) {
+        return new Limits(templates, fieldsPerTemplate, fields, recordLengthOctets);
+    }
+
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " is " + value + ", the least is 1");
