@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.flowledger.flow.DecodeRun;
 import io.flowledger.flow.ledger.LedgerCounter;
+import io.flowledger.wire.encode.FlowSampleEncoder;
 import io.flowledger.wire.encode.IpfixEncoder;
+import io.flowledger.wire.encode.Netflow5Encoder;
+import io.flowledger.wire.encode.Netflow5RecordEncoder;
+import io.flowledger.wire.encode.Netflow9Encoder;
 import io.flowledger.wire.encode.OctetWriter;
+import io.flowledger.wire.encode.PacketEncoder;
+import io.flowledger.wire.encode.SflowEncoder;
 import io.flowledger.wire.encode.TemplateField;
 import java.util.List;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,6 +79,60 @@ final class DecoderFuzzTest {
                                 TemplateField.field(339, 1),
                                 TemplateField.variable(341))
                         .set(400, OctetWriter.octets().u32(4242).u16(7).u8(1).variable("name"))
+                        .encode(),
+                Netflow5Encoder.datagram()
+                        .record(Netflow5RecordEncoder.flow())
+                        .record(Netflow5RecordEncoder.flow().counts(1, 40))
+                        .encode(),
+                Netflow9Encoder.message()
+                        .optionsTemplate(
+                                401,
+                                new TemplateField[] {TemplateField.field(1, 4)},
+                                TemplateField.field(34, 4),
+                                TemplateField.field(95, 4),
+                                TemplateField.field(96, 8),
+                                TemplateField.field(41, 4))
+                        .set(
+                                401,
+                                OctetWriter.octets()
+                                        .u32(0)
+                                        .u32(100)
+                                        .u32(0x0300_0050)
+                                        .string("http", 8)
+                                        .u32(7))
+                        .template(
+                                302, TemplateField.field(1, 4), TemplateField.field(95, 4), TemplateField.field(22, 4))
+                        .set(302, OctetWriter.octets().u32(9).u32(0x0300_0050).u32(5))
+                        .encode(),
+                SflowEncoder.datagram()
+                        .sample(FlowSampleEncoder.compact()
+                                .sampling(512, 1024, 0)
+                                .record(
+                                        1,
+                                        SflowEncoder.header(
+                                                1,
+                                                1518,
+                                                4,
+                                                PacketEncoder.packet()
+                                                        .ethernet("02:00:00:00:00:0b", "02:00:00:00:00:0a", 0x8100)
+                                                        .vlan(3, 42, 0x0800)
+                                                        .ipv4("192.0.2.1", "192.0.2.2", 17, 0)
+                                                        .udp(50_000, 4789)
+                                                        .vxlan(5001)
+                                                        .ethernet("02:00:00:00:00:0d", "02:00:00:00:00:0c", 0x0800)
+                                                        .ipv4("10.0.0.1", "10.0.0.2", 6, 0)
+                                                        .tcp(443, 40_000, 0x10)
+                                                        .encode())))
+                        .encode(),
+                IpfixEncoder.message()
+                        .template(
+                                303,
+                                TemplateField.field(8, 4),
+                                TemplateField.field(152, 8),
+                                TemplateField.variable(637, 93))
+                        .set(
+                                303,
+                                OctetWriter.octets().address("192.0.2.1").u64(1).variable("USER1@2001:db8::7"))
                         .encode());
     }
 
