@@ -15,12 +15,11 @@ public final class GatewayAdvice {
 
     /** Says in the log that exporters seem to be hidden. */
     static void warn(HiddenExporters hidden) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} looks like the address of a container bridge or gateway, and several {1} come from it: exporters behind"
-                        + " it are taken for one. {2}.",
-                hidden.gateway(),
-                hidden.sign().label(),
-                REMEDY);
+        LOG.log(System.Logger.Level.WARNING, text(hidden));
+    }
+
+    static String text(HiddenExporters hidden) {
+        return hidden.gateway() + " looks like the address of a container bridge or gateway, and several "
+                + hidden.sign().label() + " come from it: exporters behind it are taken for one. " + REMEDY + ".";
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowledger.flow.DecodeRun;
 import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.layout.FlowsLayout;
+import io.flowledger.wire.encode.FlowSampleEncoder;
 import io.flowledger.wire.encode.IpfixEncoder;
 import io.flowledger.wire.encode.Netflow9Encoder;
 import io.flowledger.wire.encode.OctetWriter;
+import io.flowledger.wire.encode.PacketEncoder;
+import io.flowledger.wire.encode.SflowEncoder;
 import io.flowledger.wire.encode.TemplateField;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -116,6 +119,25 @@ class ExporterIdentityTest {
         assertThat(run.keeper().state().streams())
                 .extracting(state -> state.key().exporter().toString())
                 .containsExactlyInAnyOrder("192.0.2.77", "192.0.2.1");
+    }
+
+    @Test
+    void rowsOfAnSflowAgentHaveItsAddressAndSubAgentsAreToldApart() {
+        DecodeRun run = with(behindGateway(7L, "192.0.2.70", 0), behindGateway(null, null, 0));
+        byte[] header = PacketEncoder.packet()
+                .ethernet("02:00:00:00:00:0b", "02:00:00:00:00:0a", 0x0800)
+                .ipv4("192.0.2.1", "192.0.2.2", 17, 0)
+                .udp(53, 1024)
+                .encode();
+        FlowSampleEncoder sample = FlowSampleEncoder.compact().record(1, SflowEncoder.header(1, 100, 0, header));
+        SflowEncoder agent = SflowEncoder.datagram().agent("192.0.2.77").sample(sample);
+        assertThat(run.send(GATEWAY, 0, agent.encode()).get(0))
+                .containsEntry("exporter", "192.0.2.77")
+                .containsEntry("observation_domain", 0L)
+                .containsEntry("src_port", 53L);
+        assertThat(run.send(GATEWAY, 1, agent.subAgentId(7).encode()).get(0))
+                .containsEntry("exporter", "192.0.2.70")
+                .containsEntry("observation_domain", 7L);
     }
 
     @Test

@@ -106,6 +106,19 @@ class FixedFormatTest {
                 .containsEntry("dst_mask", 16L);
     }
 
+    /** An exporter whose clock was not set: 1970-01-01 00:00:10, up for a minute. */
+    @Test
+    void aBootBeforeTheEpochGivesTimesBeforeIt() {
+        byte[] datagram = Netflow5Encoder.datagram()
+                .sysUptimeMillis(60_000)
+                .unixTime(10, 0)
+                .record(Netflow5RecordEncoder.flow().uptimes(1000, 59_500))
+                .encode();
+        assertThat(run.send(0, datagram).get(0))
+                .containsEntry("flow_start", Instant.parse("1969-12-31T23:59:11Z"))
+                .containsEntry("flow_end", Instant.parse("1970-01-01T00:00:09.500Z"));
+    }
+
     @Test
     void netflow7NumbersItsRecords() {
         OctetWriter first = header(7, 1).u32(100).u32(0).zeros(52);

@@ -38,6 +38,33 @@ class TimeValueTest {
                 .containsEntry("flow_end", moment.plusMillis(1));
     }
 
+    /** RFC 7011 section 6.1.9: 123,456 microseconds are 1f9acffa of 2^32; an exporter may leave the low 11 bits zero, or not. */
+    @Test
+    void theLowBitsOfAMicrosecondFractionChangeNothing() {
+        Instant moment = Instant.parse("2023-11-14T22:13:20.123456Z");
+        for (String fraction : List.of("1f9ac800", "1f9acffa", "1f9acfff")) {
+            assertThat(PlannedRecord.flows().hex(154, "e8fe6f80" + fraction).row())
+                    .containsEntry("flow_start", moment);
+        }
+    }
+
+    /** An exporter whose clock was not set: 1970-01-01 00:00:10, up for a minute. */
+    @Test
+    void aBootBeforeTheEpochGivesTimesBeforeIt() {
+        List<Map<String, Object>> rows = new DecodeRun()
+                .send(
+                        0,
+                        Netflow9Encoder.message()
+                                .sysUptimeMillis(60_000)
+                                .unixSeconds(10)
+                                .template(300, TemplateField.field(22, 4), TemplateField.field(21, 4))
+                                .set(300, OctetWriter.octets().u32(1000).u32(59_500))
+                                .encode());
+        assertThat(rows.get(0))
+                .containsEntry("flow_start", Instant.parse("1969-12-31T23:59:11Z"))
+                .containsEntry("flow_end", Instant.parse("1970-01-01T00:00:09.500Z"));
+    }
+
     @Test
     void ntpSecondsBeginAnewIn2036() {
         // RFC 4330 section 3: seconds with bit 0 unset count from 2036-02-07 06:28:16 UTC.

@@ -201,6 +201,12 @@ final class IpfixMessageTest {
     }
 
     @Test
+    void aTemplateWhoseOnlyFieldHasNoOctetsIsRefused() {
+        sets(IpfixEncoder.message().template(256, field(1, 0)));
+        assertThat(recorded.events).containsExactly("TEMPLATE_RECORD_LENGTH_ZERO");
+    }
+
+    @Test
     void aScopeCountOfNoneOrOfMoreThanTheFieldsIsRefused() {
         sets(IpfixEncoder.message()
                 .set(
