@@ -34,7 +34,8 @@ public final class Schema {
             "rollups",
             "sampling",
             "books_without_look_ups",
-            "comments");
+            "comments",
+            "options");
 
     private static final System.Logger LOG = System.getLogger(Schema.class.getName());
 

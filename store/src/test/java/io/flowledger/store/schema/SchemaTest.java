@@ -60,7 +60,8 @@ class SchemaTest {
                         "6 rollups",
                         "7 sampling",
                         "8 books_without_look_ups",
-                        "9 comments");
+                        "9 comments",
+                        "10 options");
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
@@ -105,7 +106,8 @@ class SchemaTest {
                         + " FROM (VALUES ('interface_name', '3', 'ge-0/0/3'), ('interface_description', '3', 'uplink'),"
                         + " ('interface_name', '18446744073709551615', 'none'), ('application_name', '218103861', 'dns'),"
                         + " ('vrf_name', '7', 'red'), ('sampler_rate', '2', '512'), ('sampling_rate', '', '100'),"
-                        + " ('interface_rate', '7', '20'))"
+                        + " ('interface_rate', '7', '20'), ('application_description', '218103861', 'Domain Names'),"
+                        + " ('exporter_counter', 'notSentFlowTotalCount', '18446744073709551615'))"
                         + " v(kind, scope, value)");
         assertThat(list(
                         connection,
@@ -113,10 +115,12 @@ class SchemaTest {
                 .containsExactly("3 ge-0/0/3 uplink");
         assertThat(list(
                         connection,
-                        "SELECT concat_ws(' ', application_id, name, engine, selector, application)"
+                        "SELECT concat_ws(' ', application_id, name, engine, selector, application, description)"
                                 + " FROM flowledger.application_name"))
                 // 0x0D000035
-                .containsExactly("218103861 dns 13 53 13:53");
+                .containsExactly("218103861 dns 13 53 13:53 Domain Names");
+        assertThat(list(connection, "SELECT concat_ws(' ', statistic, value) FROM flowledger.exporter_statistic"))
+                .containsExactly("notSentFlowTotalCount 18446744073709551615");
         assertThat(list(connection, "SELECT concat_ws(' ', vrf_id, name) FROM flowledger.vrf_name"))
                 .containsExactly("7 red");
         assertThat(list(
