@@ -70,6 +70,7 @@ class FloodTest {
             send("192.0.2.1", data);
         }
         long taken = used() - before;
+        System.out.printf("a decoder that is filled as far as its limits go: %d MiB%n", taken / MEBIOCTET);
         assertThat(rows).isEqualTo(STRANGERS);
         assertThat(refused).isEqualTo(STRANGERS - (DecoderSettings.standard().sessions() - 1));
         assertThat(templatesRefused).isPositive();
