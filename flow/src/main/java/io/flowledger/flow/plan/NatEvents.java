@@ -55,8 +55,8 @@ record NatEvents(Layout layout, int inferredEvent) {
     private static final int HUAWEI_DELETED = 260;
 
     /**
-     * Cisco IOS XR's carrier-grade NAT (CRS, ASR 9000; NetFlow version 9) says by this alone which translation ended. No capture
-     * of it is at hand: from its configuration guide.
+     * Cisco IOS XR's carrier-grade NAT (CRS, ASR 9000; NetFlow version 9) says by this alone which translation ended. Neither a
+     * capture nor the text of its configuration guide was at hand.
      */
     private static final Set<Integer> CISCO_DELETED_FIELDS = Set.of(INGRESS_VRF, SOURCE_IPV4, SOURCE_PORT, PROTOCOL);
 

@@ -237,7 +237,7 @@ final class NatEventTest {
         }
     }
 
-    /** By the configuration guides of IOS XR carrier-grade NAT and of Huawei's NetEngine. */
+    /** As IOS XR carrier-grade NAT numbers its templates, and Huawei's NetEngine by its manual. */
     @Test
     void begunAndEndedAreToldByTheNumberOfTheTemplateWhereTheManualSaysSo() {
         TemplateField[] translation = {

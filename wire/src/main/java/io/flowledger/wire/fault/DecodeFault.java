@@ -83,9 +83,7 @@ public enum DecodeFault {
             "No template has more than 1,024 fields: have the exporter send fewer."),
     /** A Transport Session has {@link Limits#templatesPerSession()} templates or {@link Limits#fieldsPerSession()} fields already. */
     TOO_MANY_TEMPLATES(
-            Skipped.RECORD,
-            "RFC 7011 section 11.2",
-            "Raise template-limit or field-limit if the exporter is yours."),
+            Skipped.RECORD, "RFC 7011 section 11.2", "Raise template-limit or field-limit if the exporter is yours."),
     /** More exporters than the limit send at the same time. */
     TOO_MANY_EXPORTERS(
             Skipped.DATAGRAM,
