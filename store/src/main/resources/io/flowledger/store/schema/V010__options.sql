@@ -32,3 +32,7 @@ GROUP BY exporter, export_version, observation_domain, scope;
 COMMENT ON VIEW flowledger.exporter_statistic IS 'What exporters counted themselves, as options data said last (elements 40 to 42 and 163 to 168): set it beside what arrived.';
 COMMENT ON COLUMN flowledger.exporter_statistic.statistic IS 'IANA''s name: exportedOctetTotalCount, exportedMessageTotalCount, exportedFlowRecordTotalCount, observedFlowTotalCount, ignoredPacketTotalCount, ignoredOctetTotalCount, notSentFlowTotalCount, notSentPacketTotalCount, notSentOctetTotalCount.';
 COMMENT ON COLUMN flowledger.exporter_statistic.value IS 'Since the exporter began to count, all collectors together where it has several.';
+COMMENT ON COLUMN flowledger.exporter_statistic.exporter IS 'Address of the exporter.';
+COMMENT ON COLUMN flowledger.exporter_statistic.export_version IS 'Protocol: 9 NetFlow, 10 IPFIX.';
+COMMENT ON COLUMN flowledger.exporter_statistic.observation_domain IS 'Observation domain or source id.';
+COMMENT ON COLUMN flowledger.exporter_statistic.received_at IS 'When it was last told.';
