@@ -24,6 +24,9 @@ final class DatabaseChecks {
     private static final int SKEW_SECONDS = 60;
     private static final int SILENT_MINUTES = 15;
 
+    /** The share of what an exporter sends that may come to nothing. */
+    private static final double MOST_UNUSED = 0.1;
+
     private final Connection connection;
     private final long budgetOctets;
     private final List<Finding> findings = new ArrayList<>();
@@ -135,19 +138,44 @@ final class DatabaseChecks {
         }
     }
 
+    /** Exporters that gave no row of any kind, and those of which a tenth or more came to nothing. */
     private void undecoded() throws SQLException {
         each(
-                "SELECT host(l.exporter), sum(l.datagrams_received), (SELECT s.last_fault FROM flowledger.stream s"
-                        + " WHERE s.exporter = l.exporter ORDER BY s.last_fault_at DESC NULLS LAST LIMIT 1)"
-                        + " FROM flowledger.ledger l WHERE l.minute > now() - interval '1 hour' GROUP BY l.exporter"
-                        + " HAVING sum(l.rows) = 0 AND sum(l.datagrams_received) > 0 ORDER BY 1 LIMIT 20",
-                row -> findings.add(Finding.problem(
-                        "exporter " + row.getString(1),
-                        "sent " + row.getLong(2) + " datagrams within an hour, and none gave a row"
-                                + (row.getString(3) == null
-                                        ? ""
-                                        : "; last fault: " + row.getString(3).toLowerCase(Locale.ROOT)),
-                        advice(row.getString(3)))));
+                "SELECT host(exporter), received, refused, seen, skipped, expired, given,"
+                        + " (SELECT s.last_fault FROM flowledger.stream s WHERE s.exporter = sums.exporter"
+                        + " ORDER BY s.last_fault_at DESC NULLS LAST LIMIT 1) FROM (SELECT exporter,"
+                        + " sum(datagrams_received) AS received, sum(datagrams_refused) AS refused,"
+                        + " sum(records_seen) AS seen, sum(records_skipped) AS skipped, sum(sets_expired) AS expired,"
+                        + " sum(rows + nat_events + discarded_packets + counter_rows) AS given"
+                        + " FROM flowledger.ledger WHERE minute > now() - interval '1 hour' GROUP BY exporter) sums"
+                        + " WHERE received > 0 AND (given = 0 OR refused >= " + MOST_UNUSED
+                        + " * received OR expired >= "
+                        + MOST_UNUSED + " * received OR skipped >= " + MOST_UNUSED + " * greatest(seen, 1))"
+                        + " ORDER BY 1 LIMIT 20",
+                row -> {
+                    String fault = row.getString(8);
+                    findings.add(Finding.problem(
+                            "exporter " + row.getString(1),
+                            unused(row) + (fault == null ? "" : "; last fault: " + fault.toLowerCase(Locale.ROOT)),
+                            advice(fault)));
+                });
+    }
+
+    private static String unused(ResultSet row) throws SQLException {
+        if (row.getLong(7) == 0) {
+            return "sent " + row.getLong(2) + " datagrams within an hour, and none gave a row";
+        }
+        List<String> parts = new ArrayList<>();
+        if (row.getLong(3) > 0) {
+            parts.add(row.getLong(3) + " of " + row.getLong(2) + " datagrams were refused");
+        }
+        if (row.getLong(5) > 0) {
+            parts.add(row.getLong(5) + " of " + row.getLong(4) + " records were skipped");
+        }
+        if (row.getLong(6) > 0) {
+            parts.add(row.getLong(6) + " Data Sets never got their template");
+        }
+        return "within an hour " + String.join(", ", parts);
     }
 
     private static String advice(@Nullable String fault) {

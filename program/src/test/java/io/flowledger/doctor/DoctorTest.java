@@ -1,5 +1,6 @@
 package io.flowledger.doctor;
 
+import static io.flowledger.wire.encode.TemplateField.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowledger.config.Configuration;
@@ -7,11 +8,15 @@ import io.flowledger.config.ConfigurationLoader;
 import io.flowledger.config.Setting;
 import io.flowledger.embedded.TestDatabase;
 import io.flowledger.pipeline.JournalFixture;
+import io.flowledger.wire.encode.IpfixEncoder;
 import io.flowledger.wire.encode.Netflow5Encoder;
 import io.flowledger.wire.encode.Netflow5RecordEncoder;
+import io.flowledger.wire.encode.OctetWriter;
+import io.flowledger.wire.encode.SflowEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -118,6 +123,15 @@ class DoctorTest {
         }
     }
 
+    private String rows(String sql) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1) + " " + rows.getString(2);
+        }
+    }
+
     /** Without the server's own: the one of the tests does not force anything to disk. */
     private List<Finding> problems() throws Exception {
         return examine().stream()
@@ -192,6 +206,62 @@ class DoctorTest {
         land(new byte[] {0, 77, 0, 0});
 
         assertProblem(examine(), "exporter 192.0.2.1", "unknown_version", "");
+    }
+
+    @Test
+    void anExporterOfWhichATenthIsRefusedIsFoundThoughTheRestLands() throws Exception {
+        byte[][] datagrams = new byte[10][];
+        for (int i = 0; i < 9; i++) {
+            datagrams[i] = flow(i);
+        }
+        datagrams[9] = new byte[] {0, 77, 0, 0};
+        land(datagrams);
+        assertProblem(
+                examine(),
+                "exporter 192.0.2.1",
+                "within an hour 1 of 10 datagrams were refused; last fault: unknown_version",
+                "look at the sender's address");
+
+        // One of 11 is less than a tenth.
+        execute("UPDATE flowledger.ledger SET datagrams_received = 10 WHERE datagrams_received = 9");
+        assertThat(examine()).noneMatch(finding -> finding.found().contains("refused"));
+    }
+
+    @Test
+    void skippedRecordsAndSetsWithoutATemplateAreFound() throws Exception {
+        land(flow(1));
+        execute("UPDATE flowledger.ledger SET records_seen = 20, records_skipped = 19, sets_expired = 3");
+
+        assertProblem(
+                examine(),
+                "exporter 192.0.2.1",
+                "within an hour 19 of 20 records were skipped, 3 Data Sets never got their template",
+                "template refresh");
+    }
+
+    @Test
+    void anExporterOfNatEventsOrOfCountersAloneIsInOrder() throws Exception {
+        OctetWriter session = OctetWriter.octets()
+                .u64(Instant.now().toEpochMilli())
+                .address("100.64.0.1")
+                .address("203.0.113.5")
+                .u8(4);
+        land(IpfixEncoder.message()
+                .exportTimeSeconds(Instant.now().getEpochSecond())
+                .template(300, field(323, 8), field(8, 4), field(225, 4), field(230, 1))
+                .set(300, session)
+                .encode());
+        assertThat(rows("SELECT sum(nat_events), sum(rows) FROM flowledger.ledger"))
+                .isEqualTo("1 0");
+        assertThat(problems()).isEmpty();
+
+        execute("DELETE FROM flowledger.ledger");
+        land(SflowEncoder.datagram()
+                .counters(1, 3, SflowEncoder.Records.records().add(1001, SflowEncoder.numbers(1, 2, 3, 4, 5, 6, 7)))
+                .encode());
+        assertThat(rows("SELECT sum(counter_rows), sum(rows) FROM flowledger.ledger"))
+                .isEqualTo("1 0");
+        assertThat(problems()).isEmpty();
     }
 
     @Test
