@@ -90,6 +90,10 @@ final class ConditionWriter {
     }
 
     private void compare(Word word, String value, Operator operator, Operand operand) {
+        if (operand instanceof Operand.Name name) {
+            named(word, value, name.pattern());
+            return;
+        }
         sql.add(value);
         if (operand instanceof Operand.Whole number) {
             sql.add(" " + operator.sign() + " ");
@@ -107,9 +111,21 @@ final class ConditionWriter {
             sql.add(" & ").parameter((long) flags.bits()).add(" = ").parameter((long) flags.bits());
         } else if (operand instanceof Operand.Text text) {
             sql.add(" ILIKE ").parameter(likePattern(text.pattern()));
+            if (Naming.of(word) != null) {
+                sql.add(" OR ");
+                named(word, value, text.pattern());
+            }
         } else if (operand instanceof Operand.Unknown) {
             sql.add(" IS NULL");
         }
+    }
+
+    private void named(Word word, String value, String pattern) {
+        Naming naming = Naming.of(word);
+        if (naming == null) {
+            throw new IllegalStateException(word.name() + " has no names");
+        }
+        naming.appendTo(sql, value, names.sql("exporter"), likePattern(pattern));
     }
 
     private void number(Word word, long value) {

@@ -1,6 +1,7 @@
 package io.flowledger.store.filter;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,18 @@ public final class Filter {
         return EVERYTHING;
     }
 
+    /**
+     * The flows of one exporter.
+     *
+     * @throws FilterException when it is no address
+     */
+    public static Filter ofExporter(String address) throws FilterException {
+        if (Prefix.parse(address) == null) {
+            throw new FilterException("\"" + address + "\" is no address", 0, address.length(), List.of());
+        }
+        return parse("exporter " + address);
+    }
+
     static Filter of(Expression root) {
         return new Filter(root);
     }
@@ -56,6 +69,12 @@ public final class Filter {
     private static void collect(Expression expression, Set<String> columns) {
         if (expression instanceof Expression.Term term) {
             columns.addAll(term.word().columns());
+            // A name holds for its exporter.
+            if (Naming.of(term.word()) != null
+                    && term.operands().stream()
+                            .anyMatch(operand -> operand instanceof Operand.Name || operand instanceof Operand.Text)) {
+                columns.add("exporter");
+            }
         } else if (expression instanceof Expression.Not not) {
             collect(not.inner(), columns);
         } else if (expression instanceof Expression.And and) {
@@ -70,7 +89,7 @@ public final class Filter {
         if (isEverything()) {
             return other;
         }
-        return other.isEverything() ? this : of(Expression.and(java.util.List.of(root, other.root)));
+        return other.isEverything() ? this : of(Expression.and(List.of(root, other.root)));
     }
 
     /** Appends the condition in SQL to {@code sql}; every value becomes a parameter. */

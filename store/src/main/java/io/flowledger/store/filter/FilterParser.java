@@ -3,6 +3,7 @@ package io.flowledger.store.filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a filter by recursive descent; the grammar is in docs/reference/filter.md. */
@@ -26,6 +27,9 @@ final class FilterParser {
             "le", Operator.AT_MOST,
             "gt", Operator.GREATER,
             "ge", Operator.AT_LEAST);
+
+    private static final List<String> BEGINNINGS = allBeginnings();
+    private static final Set<String> BEGINNING_SET = Set.copyOf(BEGINNINGS);
 
     private final List<Token> tokens;
     private int at;
@@ -84,14 +88,19 @@ final class FilterParser {
     }
 
     private Expression not() throws FilterException {
+        return not(false);
+    }
+
+    /** {@code negated}: directly behind a not. */
+    private Expression not(boolean negated) throws FilterException {
         Token token = peek();
         if (!accept("not", "!", "(")) {
-            return term();
+            return term(negated);
         }
         if (++depth > DEEPEST) {
             throw failed("parentheses and negations go at most " + DEEPEST + " deep", token, List.of());
         }
-        Expression expression = token.keyword().equals("(") ? or() : new Expression.Not(not());
+        Expression expression = token.keyword().equals("(") ? or() : new Expression.Not(not(true));
         if (token.keyword().equals("(") && !accept(")")) {
             throw failed("expected ) for the ( at position " + token.position(), peek(), List.of(")", "and", "or"));
         }
@@ -99,8 +108,11 @@ final class FilterParser {
         return expression;
     }
 
-    private Expression term() throws FilterException {
+    private Expression term(boolean negated) throws FilterException {
         Token token = peek();
+        if (token.keyword().equals(",")) {
+            throw failed("several values stand in brackets, for example port in [80, 443]", token, List.of());
+        }
         if (token.kind() != Token.Kind.WORD) {
             throw failed("expected a condition such as host 192.0.2.1 or port 443", token, beginnings());
         }
@@ -122,7 +134,7 @@ final class FilterParser {
             }
             throw unknown(token);
         }
-        return comparison(word);
+        return comparison(word, negated);
     }
 
     private Expression bare(String name, long value) throws FilterException {
@@ -170,6 +182,21 @@ final class FilterParser {
                     token,
                     List.of("host", "src host", "dst host"));
         }
+        if (spelling.equals("less") || spelling.equals("greater")) {
+            String sign = spelling.equals("less") ? "<=" : ">=";
+            return failed(
+                    spelling + " is of packets: a flow has octets " + sign + " …, and bpp " + sign
+                            + " … octets a packet",
+                    token,
+                    List.of("octets", "bpp"));
+        }
+        if (Character.isDigit(spelling.charAt(0))) {
+            return failed(
+                    "\"" + token.text() + "\" needs a word before it, for example port 443; several values stand in"
+                            + " brackets: port in [80, 443]",
+                    token,
+                    beginnings());
+        }
         return failed("unknown word \"" + token.text() + "\"" + nearest(spelling), token, beginnings());
     }
 
@@ -178,7 +205,7 @@ final class FilterParser {
         return best.isEmpty() ? "" : "; did you mean " + best + "?";
     }
 
-    private Expression comparison(Word word) throws FilterException {
+    private Expression comparison(Word word, boolean negated) throws FilterException {
         Token before = tokens.get(at - 1);
         if (peek().keyword().equals("in") && tokens.get(at + 1).keyword().equals("[")) {
             next();
@@ -193,13 +220,38 @@ final class FilterParser {
         }
         if (operator == null
                 && (before.keyword().equals("src") || before.keyword().equals("dst"))) {
-            return afterDirection(word, before);
+            return afterDirection(word, before, negated);
         }
-        return new Expression.Term(word, operator == null ? Operator.EQUAL : operator, List.of(value(word, operator)));
+        Operand first = value(word, operator);
+        return alternatives(word, operator == null ? Operator.EQUAL : operator, first, negated);
+    }
+
+    /** {@code port 80 or 443}, as tcpdump has it, is {@code port in [80, 443]}. */
+    private Expression alternatives(Word word, Operator operator, Operand first, boolean negated)
+            throws FilterException {
+        List<Operand> operands = new ArrayList<>(List.of(first));
+        while (peek().keyword().equals("or") || peek().keyword().equals("||")) {
+            Token following = tokens.get(at + 1);
+            Operand more = ValueReader.alternative(word, following);
+            if (more == null) {
+                break;
+            }
+            if (negated || operator != Operator.EQUAL) {
+                throw failed(
+                        "what is negated or compared here? Several values stand in brackets: " + word.name() + " in ["
+                                + first + ", " + more + "]",
+                        following,
+                        List.of(word.name()));
+            }
+            next();
+            count(next());
+            operands.add(more);
+        }
+        return new Expression.Term(word, operator, operands);
     }
 
     /** {@code src} and {@code dst} alone are allowed before an address only. */
-    private Expression afterDirection(Word word, Token direction) throws FilterException {
+    private Expression afterDirection(Word word, Token direction, boolean negated) throws FilterException {
         Token token = peek();
         if (Prefix.parse(token.text()) == null) {
             List<String> following = new ArrayList<>(Words.following(direction.keyword()));
@@ -210,7 +262,7 @@ final class FilterParser {
                     token,
                     following);
         }
-        return new Expression.Term(word, Operator.EQUAL, List.of(value(word, Operator.EQUAL)));
+        return alternatives(word, Operator.EQUAL, value(word, Operator.EQUAL), negated);
     }
 
     private @Nullable Operator operator() {
@@ -256,7 +308,16 @@ final class FilterParser {
         }
     }
 
+    /** What a condition can begin with. */
     static List<String> beginnings() {
+        return BEGINNINGS;
+    }
+
+    static boolean isBeginning(String keyword) {
+        return BEGINNING_SET.contains(keyword);
+    }
+
+    private static List<String> allBeginnings() {
         List<String> beginnings = new ArrayList<>(Words.first());
         FAMILIES.keySet().stream().sorted().forEach(beginnings::add);
         KnownNames.protocolNames().forEach(name -> {
@@ -265,7 +326,7 @@ final class FilterParser {
             }
         });
         beginnings.addAll(List.of("any", "not", "("));
-        return beginnings;
+        return List.copyOf(beginnings);
     }
 
     private FilterException failed(String message, Token token, List<String> expected) {

@@ -58,7 +58,19 @@ sealed interface Operand {
         public String toString() {
             // The word for NULL, and all that could be read as something else, goes into quotes.
             boolean bare = BARE.matcher(pattern).matches() && !Reserved.isReserved(pattern);
-            return bare ? pattern : '"' + pattern.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            return bare ? pattern : quoted(pattern);
+        }
+
+        private static String quoted(String text) {
+            return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+    }
+
+    /** The name of what a number or an address stands for, in which * stands for any characters. */
+    record Name(String pattern) implements Operand {
+        @Override
+        public String toString() {
+            return Text.quoted(pattern);
         }
     }
 

@@ -33,6 +33,9 @@ final class ValueReader {
         } else if (token.kind() == Token.Kind.WORD && !Reserved.isReserved(token.text())) {
             operand = read(word, token.text());
         }
+        if (operand == null && isName(word, token)) {
+            operand = new Operand.Name(token.text());
+        }
         if (operand == null) {
             throw expected(word, token);
         }
@@ -46,10 +49,35 @@ final class ValueReader {
         return operand;
     }
 
+    /** In quotes anything else is a name; without, what begins with a letter and begins no condition. */
+    private static boolean isName(Word word, Token token) {
+        boolean bare = token.kind() == Token.Kind.WORD
+                && token.text().matches("[A-Za-z].*")
+                && !Reserved.isReserved(token.text())
+                && !FilterParser.isBeginning(token.keyword());
+        boolean quoted = token.kind() == Token.Kind.QUOTED && !token.text().isBlank();
+        return Naming.isOfNumbers(word) && (bare || quoted);
+    }
+
+    /** The operand that a token is without a word before it: a value that nothing else could be; null when it is none. */
+    static @Nullable Operand alternative(Word word, Token token) throws FilterException {
+        if (token.kind() == Token.Kind.SIGN
+                || token.kind() == Token.Kind.END
+                || FilterParser.isBeginning(token.keyword())) {
+            return null;
+        }
+        boolean isText = word.kind() == ValueKind.TEXT;
+        boolean isValue = token.kind() == Token.Kind.QUOTED
+                ? isText || isName(word, token) || read(word, token.text()) != null
+                : token.keyword().equals(Operand.Unknown.WORD) || (!isText && read(word, token.text()) != null);
+        return isValue ? read(word, token) : null;
+    }
+
     static FilterException expected(Word word, Token token) {
         String found = token.kind() == Token.Kind.END ? "the end" : "\"" + token.text() + "\"";
         return new FilterException(
-                "expected " + word.kind().description() + " after " + word.name() + ", not " + found,
+                "expected " + word.kind().description() + (Naming.isOfNumbers(word) ? ", or its name," : "") + " after "
+                        + word.name() + ", not " + found,
                 token.position(),
                 token.length(),
                 values(word),
@@ -59,6 +87,9 @@ final class ValueReader {
     /** What can stand behind a word. */
     private static List<String> values(Word word) {
         List<String> values = new ArrayList<>(List.of(word.kind().placeholder(), Operand.Unknown.WORD));
+        if (Naming.isOfNumbers(word)) {
+            values.add("<name>");
+        }
         switch (word.kind()) {
             case PROTOCOL -> KnownNames.protocolNames().forEach(values::add);
             case DIRECTION -> values.addAll(List.of("ingress", "egress"));

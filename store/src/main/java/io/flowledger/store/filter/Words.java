@@ -95,12 +95,14 @@ final class Words {
 
     private static void ends() {
         either("host", "src_addr", "dst_addr", "the source or destination address", "ip", "addr", "net");
-        either("port", "src_port", "dst_port", "the source or destination port");
+        either("port", "src_port", "dst_port", "the source or destination port", "portrange");
         either("as", "src_as", "dst_as", "the source or destination autonomous system");
         either("mask", "src_mask", "dst_mask", "the prefix length of either route");
         either("mac", "src_mac", "dst_mac", "the source or destination MAC address");
         alias("src_addr", "src host", "src ip", "src addr", "src net", "src");
         alias("dst_addr", "dst host", "dst ip", "dst addr", "dst net", "dst");
+        alias("src_port", "src portrange");
+        alias("dst_port", "dst portrange");
         for (String what : List.of("port", "as", "mask", "mac")) {
             alias("src_" + what, "src " + what);
             alias("dst_" + what, "dst " + what);

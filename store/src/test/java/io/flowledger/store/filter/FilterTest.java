@@ -7,9 +7,11 @@ import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.FlowsLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -89,9 +91,69 @@ class FilterTest {
         SqlText sql = sql("src net 10.0.0.0/8 and app \"'; DROP TABLE flows; --\" and not port 53");
 
         assertThat(sql.sql())
-                .isEqualTo("(src_addr <<= ?::inet) AND (application ILIKE ?) AND"
+                .isEqualTo("(src_addr <<= ?::inet) AND (application ILIKE ? OR (exporter, application) IN"
+                        + " (SELECT exporter, application FROM flowledger.application_name WHERE name ILIKE ?)) AND"
                         + " ((src_port = ? OR dst_port = ?) IS NOT TRUE)");
-        assertThat(sql.parameters()).containsExactly("10.0.0.0/8", "'; DROP TABLE flows; --", 53L, 53L);
+        assertThat(sql.parameters())
+                .containsExactly("10.0.0.0/8", "'; DROP TABLE flows; --", "'; DROP TABLE flows; --", 53L, 53L);
+    }
+
+    @Test
+    void whatHasANameIsAskedForByIt() throws Exception {
+        assertThat(canonical("exporter core1 and in if \"ge-0/0/3\" vrf red"))
+                .isEqualTo("exporter \"core1\" and in_if \"ge-0/0/3\" and vrf \"red\"");
+        SqlText sql = sql("in if \"ge-0/0/*\"");
+        assertThat(sql.sql())
+                .isEqualTo("(exporter, in_if::text) IN (SELECT exporter, scope FROM flowledger.option_value"
+                        + " WHERE kind IN ('interface_name', 'interface_description') AND value ILIKE ?)");
+        assertThat(sql.parameters()).containsExactly("ge-0/0/%");
+        assertThat(sql("exporter in [192.0.2.1, core1]").sql())
+                .isEqualTo(
+                        "exporter = ?::inet OR exporter IN (SELECT exporter FROM flowledger.stream WHERE name ILIKE ?)");
+        assertThat(Filter.parse("if uplink").columns()).containsExactly("in_if", "out_if", "exporter");
+        // Numbers and addresses stay what they are, in quotes as well.
+        assertThat(canonical("in if \"3\" exporter \"192.0.2.1\"")).isEqualTo("in_if 3 and exporter 192.0.2.1");
+        assertThat(refused("exporter 192.0.2.300")).hasMessageContaining("or its name");
+        assertThat(refused("in if port 80").position()).isEqualTo(6);
+        assertThat(refused("host core1").position()).isEqualTo(5);
+    }
+
+    @Test
+    void aValueMayFollowOrAsInTcpdump() throws Exception {
+        assertThat(canonical("port 80 or 443 or https and tcp")).isEqualTo("port in [80, 443, 443] and protocol 6");
+        assertThat(canonical("src 192.0.2.1 or 10/8 or udp"))
+                .isEqualTo("src_addr in [192.0.2.1, 10.0.0.0/8] or protocol 17");
+        assertThat(canonical("dst portrange 1000-2000 or portrange 80-90"))
+                .isEqualTo("dst_port 1000-2000 or port 80-90");
+        assertThat(canonical("app dns or \"a b\" or exporter 192.0.2.1"))
+                .isEqualTo("application in [dns, \"a b\"] or exporter 192.0.2.1");
+
+        // Not what tcpdump takes it for, and not what it looks like: the writer has to say.
+        assertThat(refused("not port 80 or 443"))
+                .hasMessageContaining("port in [80, 443]")
+                .extracting(FilterException::position)
+                .isEqualTo(15);
+        assertThat(refused("octets > 80 or 443")).hasMessageContaining("octets in [80, 443]");
+        assertThat(refused("port 80,443")).hasMessageContaining("port in [80, 443]");
+        assertThat(refused("port 80 and 443")).hasMessageContaining("port in [80, 443]");
+        assertThat(refused("greater 1000")).hasMessageContaining("octets >= …");
+        assertThat(refused("app dns or prto tcp")).hasMessageContaining("did you mean proto");
+    }
+
+    @Property
+    void alternativesAreAList(@ForAll("terms") Expression.Term term) throws Exception {
+        String text = term.operands().stream().map(Operand::toString).collect(Collectors.joining(" or "));
+        assertThat(Filter.parse(term.word().name() + " " + text)).as(text).isEqualTo(Filter.of(term));
+    }
+
+    /** Comparisons with values that begin no condition. */
+    @Provide
+    Arbitrary<Expression.Term> terms() {
+        return comparisons().map(Expression.Term.class::cast).filter(term -> switch (term.word()
+                .kind()) {
+            case FLAGS, TEXT -> false;
+            default -> true;
+        });
     }
 
     @Test
@@ -130,6 +192,24 @@ class FilterTest {
         assertThat(read).isGreaterThan(25);
     }
 
+    /** Columns have words by their own names, which are on the page of the columns. */
+    @Test
+    void everyWordIsOnTheReferencePage() throws Exception {
+        Path reference = Path.of("..", "docs", "reference");
+        String page = Files.readString(reference.resolve("filter.md"));
+        String columns = Files.readString(reference.resolve("flows.md"));
+        List<String> words = new ArrayList<>(FilterParser.beginnings());
+        Words.spellings().values().forEach(words::addAll);
+        for (String word : words) {
+            boolean isColumn = FlowsLayout.FLOWS.columns().stream()
+                    .anyMatch(column -> column.name().equals(word));
+            boolean isPartOfWord = Words.isBeginning(word) && Words.find(word) == null;
+            String quoted =
+                    word.equals("any") || word.equals("not") || word.equals("(") ? '"' + word + '"' : '`' + word + '`';
+            assertThat(isColumn ? columns : page).as(word).contains(isPartOfWord ? "`" + word + " " : quoted);
+        }
+    }
+
     @Test
     void depthAndLengthAreBounded() {
         assertThat(refused("(".repeat(101) + "tcp" + ")".repeat(101))).hasMessageContaining("at most 100 deep");
@@ -140,7 +220,7 @@ class FilterTest {
 
     @Test
     void completionsFitThePlace() {
-        assertThat(Completion.at("src po", 6).words()).containsExactly("port");
+        assertThat(Completion.at("src po", 6).words()).containsExactly("port", "portrange");
         assertThat(Completion.at("src po", 6).from()).isEqualTo(4);
         assertThat(Completion.at("tcp ", 4).words()).contains("and", "or", "host");
         assertThat(Completion.at("app ", 4).columns()).containsExactly("application");
@@ -203,7 +283,7 @@ class FilterTest {
     }
 
     static Arbitrary<Expression> trees(int depth) {
-        Arbitrary<Expression> leaf = Arbitraries.oneOf(terms(), Arbitraries.just(new Expression.Everything()));
+        Arbitrary<Expression> leaf = Arbitraries.oneOf(comparisons(), Arbitraries.just(new Expression.Everything()));
         if (depth == 0) {
             return leaf;
         }
@@ -215,7 +295,7 @@ class FilterTest {
                 trees(depth - 1).map(Expression.Not::new));
     }
 
-    private static Arbitrary<Expression> terms() {
+    private static Arbitrary<Expression> comparisons() {
         return Arbitraries.of(List.copyOf(Words.spellings().keySet()))
                 .flatMap(word -> operands(word)
                         .list()
@@ -226,8 +306,9 @@ class FilterTest {
 
     private static Arbitrary<Operand> operands(Word word) {
         Arbitrary<Operand> numbers = Arbitraries.longs().between(0, word.most()).map(Operand.Whole::new);
+        Arbitrary<Operand> unknown = Arbitraries.just(new Operand.Unknown());
         return Arbitraries.oneOf(
-                Arbitraries.just(new Operand.Unknown()),
+                Naming.isOfNumbers(word) ? Arbitraries.oneOf(unknown, namesOf(word)) : unknown,
                 switch (word.kind()) {
                     case NUMBER, DURATION, PORT, PROTOCOL, DIRECTION, VERSION -> numbers;
                     case FLAGS -> Arbitraries.integers().between(0, 0xFFFF).map(Operand.Flags::new);
@@ -247,5 +328,23 @@ class FilterTest {
                                                 .between(0, length * 8)
                                                 .map(bits -> new Operand.Address(new Prefix(octets, bits)))));
                 });
+    }
+
+    /** Texts that are no value of the word, as those are never names. */
+    private static Arbitrary<Operand> namesOf(Word word) {
+        return Arbitraries.strings()
+                .all()
+                .excludeChars('\0')
+                .ofMinLength(1)
+                .ofMaxLength(8)
+                .filter(text -> {
+                    try {
+                        return ValueReader.read(word, new Token(Token.Kind.QUOTED, text, 0, text.length()))
+                                instanceof Operand.Name;
+                    } catch (FilterException e) {
+                        return false;
+                    }
+                })
+                .map(Operand.Name::new);
     }
 }

@@ -16,7 +16,9 @@ final class FilterText {
     /** All that the SQL of a filter is made of, beside the names of columns. */
     private static final Set<String> VOCABULARY = Set.of(
             ("true AND OR NOT IS TRUE NULL BETWEEN ILIKE EXISTS SELECT FROM unnest AS element element.value value WHERE"
-                            + " coalesce family nullif date_part float8 inet macaddr interval 'epoch' 0 2 8 ( ) , ? : = < > * / - &")
+                            + " coalesce family nullif date_part float8 inet macaddr interval 'epoch' 0 2 8 IN text exporter scope name application kind"
+                            + " flowledger.stream flowledger.option_value flowledger.application_name 'interface_name'"
+                            + " 'interface_description' 'vrf_name' ( ) , ? : = < > * / - &")
                     .split(" "));
 
     private static final Set<String> COLUMNS = new HashSet<>();
@@ -67,6 +69,7 @@ final class FilterText {
                 "src net 10.0.0.0/8 and dst port 443 and proto tcp and in if 3",
                 "not (host 2001:db8::1 or as in [64500, 64501]) vlan 12 flags S",
                 "octets > 1.5m && duration <= 10s || app \"video \\\"*\\\"\" and src mac 00:00:5e:00:53:01",
+                "exporter core1 and in if \"ge-0/0/3\" or vrf red and portrange 80-90 or 443",
                 "exporter 192.0.2.1 mpls 16 dscp != 46 port 80-90 inet6 vrf unknown bps ge 1Ki direction egress");
     }
 }
