@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What flows can be grouped by: a column, one of either end (addr, port, as, if), or a network (src_net/24).
+ * What flows can be grouped by: a column, one of either end (addr, port, as, if), a network (src_net/24), or a text made of
+ * several columns (service, pair).
  *
  * @param key as users write it
  * @param columns columns of layout flows; two when a flow belongs to both ends' groups
@@ -35,6 +36,9 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
 
     /** Protocol and the lower port, as text: the well-known end of a conversation mostly. */
     static final String SERVICE = "service";
+
+    /** Both addresses as text, the lower one first: one group for both directions. */
+    static final String PAIR = "pair";
 
     /** The protocol as text, by the names that filters know, too. */
     private static final String PROTOCOL_NAMES = KnownNames.protocols().entrySet().stream()
@@ -58,7 +62,7 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
                 keys.add(column.name());
             }
         }
-        keys.addAll(List.of("addr", "port", "as", "if", "src_net", "dst_net", SERVICE, "conversation"));
+        keys.addAll(List.of("addr", "port", "as", "if", "src_net", "dst_net", SERVICE, "conversation", PAIR));
         return keys;
     }
 
@@ -83,6 +87,9 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
         }
         if (key.equals(SERVICE)) {
             return new Dimension(key, List.of("protocol"), 0, 0);
+        }
+        if (key.equals(PAIR)) {
+            return new Dimension(key, List.of("src_addr"), 0, 0);
         }
         if (!keys().contains(key) || key.equals("conversation")) {
             String near = Spelling.nearest(key, keys());
@@ -121,6 +128,11 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
         return key.equals(SERVICE);
     }
 
+    /** Whether it is both addresses in either direction. */
+    boolean isPair() {
+        return key.equals(PAIR);
+    }
+
     /** Whether its values are numbers. */
     public boolean isNumber() {
         if (key.equals(SERVICE)) {
@@ -139,6 +151,16 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
             sql.add("CASE WHEN " + protocol + " IN (6, 17, 33, 132) THEN coalesce(least(" + names.sql("src_port") + ", "
                     + names.sql("dst_port") + ")::text || '/', '') ELSE '' END || CASE " + protocol + PROTOCOL_NAMES
                     + " ELSE 'proto ' || " + protocol + "::text END");
+            return;
+        }
+        if (key.equals(PAIR)) {
+            String one = names.sql("src_addr");
+            String other = names.sql("dst_addr");
+            sql.add("CASE WHEN " + one + " IS NOT NULL OR " + other + " IS NOT NULL THEN host(least(" + one + ", "
+                    + other
+                    + ")) || ' ' || CASE WHEN " + one + " IS NULL OR " + other
+                    + " IS NULL THEN 'unknown' ELSE host(greatest("
+                    + one + ", " + other + ")) END END");
             return;
         }
         String column = isEither() ? end + ".value" : names.sql(columns.get(0));

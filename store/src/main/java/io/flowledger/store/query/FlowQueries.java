@@ -39,7 +39,7 @@ public final class FlowQueries {
     /**
      * Questions over {@code connection}, which is in auto-commit mode between them.
      *
-     * @param timeout of a statement, at least 1 ms; zero for none
+     * @param timeout of a question with all of its statements, at least 1 ms; zero for none
      */
     public FlowQueries(Connection connection, FlowTable table, Duration timeout) {
         this.snapshot = new Snapshot(connection, table, timeout);
@@ -90,6 +90,7 @@ public final class FlowQueries {
     public TopAnswer top(TopQuery query) throws SQLException {
         long begun = System.nanoTime();
         return snapshot.ask(() -> {
+            snapshot.hurry();
             sql.readsBlocksBeside(packed.readableRows(connection));
             Reading best = planner.best(query.window(), query.filter(), query.by(), null, trust);
             TopAnswer answer = top(query, best, begun);
@@ -171,6 +172,7 @@ public final class FlowQueries {
         if (trust != Trust.USUAL) {
             return trust == Trust.SUMS;
         }
+        snapshot.hurry();
         if (!planner.rows(window).missing().isEmpty()) {
             return true;
         }
@@ -189,6 +191,7 @@ public final class FlowQueries {
     public TimeseriesAnswer timeseries(TimeseriesQuery query) throws SQLException {
         long begun = System.nanoTime();
         return snapshot.ask(() -> {
+            snapshot.hurry();
             sql.readsBlocksBeside(packed.readableRows(connection));
             Reading best = planner.best(query.window(), query.filter(), query.by(), query.step(), trust);
             TimeseriesAnswer answer = timeseries(query, best, begun);
@@ -272,7 +275,10 @@ public final class FlowQueries {
             return new FlowsAnswer(
                     table.layout().columns(),
                     more ? found.subList(0, query.limit()) : found,
-                    more ? cursor.after(times.subList(0, query.limit())).toString() : null);
+                    more,
+                    more && query.order() == FlowOrder.TIME
+                            ? cursor.after(times.subList(0, query.limit())).toString()
+                            : null);
         });
     }
 

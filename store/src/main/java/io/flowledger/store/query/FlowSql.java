@@ -237,7 +237,7 @@ final class FlowSql {
     }
 
     /**
-     * Rows, the newest first, then in the order of all their columns, so that a place among them stays the same wherever they
+     * Rows, by default the newest first, then in the order of all their columns, so that a place among them stays the same wherever they
      * lie; the last column is the receive time in microseconds since 1970.
      */
     SqlText flows(FlowsQuery query) {
@@ -257,9 +257,25 @@ final class FlowSql {
             sql.add(" AND " + time + " <= ");
             instant(sql, cursor.fromMicros(), true);
         }
-        sql.add(" ORDER BY " + time + " DESC");
+        sql.add(" ORDER BY " + largest(query.order()) + time + " DESC");
         columns.stream().filter(column -> !column.equals(time)).forEach(column -> sql.add(", " + column));
         return sql.add(" OFFSET ").parameter(cursor.skipped()).add(" LIMIT ").parameter(query.limit() + 1L);
+    }
+
+    /** What comes before the time in an order. */
+    private String largest(FlowOrder order) {
+        return switch (order) {
+            case TIME -> "";
+            case OCTETS -> scaled("octets") + " DESC NULLS LAST, ";
+            case PACKETS -> scaled("packets") + " DESC NULLS LAST, ";
+            case DURATION -> names.sql("flow_end") + " - " + names.sql("flow_start") + " DESC NULLS LAST, ";
+        };
+    }
+
+    private String scaled(String column) {
+        return names.has("sampling_rate")
+                ? names.sql(column) + "::numeric * greatest(coalesce(sampling_rate, 1), 1)"
+                : names.sql(column);
     }
 
     private static void step(SqlText sql, @Nullable Duration step, String instant) {

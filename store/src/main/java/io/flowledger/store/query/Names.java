@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of what stands in answers: protocols and services by the registries; interfaces, VRFs and applications as their exporters
- * told in options data. Where the exporter is not in the row, a name counts when all exporters that told one told the same.
+ * Names of what stands in answers: protocols and services by the registries; exporters as the configuration calls them;
+ * interfaces, VRFs and applications as their exporters told in options data. Where the exporter is not in the row, a name counts when all exporters that told one told the same.
  * Immutable.
  */
 public final class Names {
+    private static final String EXPORTER = "exporter";
     private static final String INTERFACE = "interface";
     private static final String VRF = "vrf";
     private static final String APPLICATION = "application";
@@ -52,6 +54,10 @@ public final class Names {
             GROUP BY what, host(exporter), scope
             """;
 
+    private static final String SELECT_EXPORTERS =
+            "SELECT host(exporter), (array_agg(name ORDER BY last_seen DESC))[1] FROM flowledger.stream"
+                    + " WHERE name IS NOT NULL GROUP BY exporter";
+
     private final List<String> columns;
     private final int exporterAt;
 
@@ -63,7 +69,7 @@ public final class Names {
 
     private Names(List<String> columns, Map<String, String> ofExporter, Map<String, String> ofAll) {
         this.columns = List.copyOf(columns);
-        this.exporterAt = columns.indexOf("exporter");
+        this.exporterAt = columns.indexOf(EXPORTER);
         this.ofExporter = ofExporter;
         this.ofAll = ofAll;
     }
@@ -92,11 +98,33 @@ public final class Names {
                 }
             }
         }
-        if (numbers.isEmpty() && !applications) {
-            return ofRegistries(columns);
-        }
         Map<String, String> ofExporter = new HashMap<>();
         Map<String, String> ofAll = new HashMap<>();
+        if (columns.contains(EXPORTER) && !rows.isEmpty()) {
+            readExporters(connection, ofAll);
+        }
+        if (!numbers.isEmpty() || applications) {
+            readOptions(connection, numbers, applications, ofExporter, ofAll);
+        }
+        return new Names(columns, ofExporter, ofAll);
+    }
+
+    private static void readExporters(Connection connection, Map<String, String> ofAll) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SELECT_EXPORTERS);
+                ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                ofAll.put(key(EXPORTER, "", found.getString(1)), found.getString(2));
+            }
+        }
+    }
+
+    private static void readOptions(
+            Connection connection,
+            Set<String> numbers,
+            boolean applications,
+            Map<String, String> ofExporter,
+            Map<String, String> ofAll)
+            throws SQLException {
         Set<String> ambiguous = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(SELECT)) {
             statement.setArray(1, connection.createArrayOf("text", numbers.toArray()));
@@ -117,7 +145,36 @@ public final class Names {
             }
         }
         ambiguous.forEach(ofAll::remove);
-        return new Names(columns, ofExporter, ofAll);
+    }
+
+    /**
+     * Names of values of a column that begin with {@code typed}, in any case, for somebody who is typing a filter.
+     *
+     * @param column of layout flows
+     * @param limit names at most
+     */
+    public static List<String> beginning(Connection connection, String column, String typed, int limit)
+            throws SQLException {
+        String what = column.equals(EXPORTER) ? EXPORTER : NAMED.getOrDefault(column, "");
+        String from = switch (what) {
+            case EXPORTER -> "name FROM flowledger.stream WHERE true";
+            case INTERFACE ->
+                "value AS name FROM flowledger.option_value WHERE kind IN ('interface_name', 'interface_description')";
+            case VRF -> "value AS name FROM flowledger.option_value WHERE kind = 'vrf_name'";
+            default -> "NULL::text AS name WHERE false";
+        };
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("SELECT DISTINCT name FROM (SELECT " + from
+                + ") names WHERE starts_with(lower(name), lower(?)) ORDER BY name LIMIT ?")) {
+            statement.setString(1, typed);
+            statement.setInt(2, limit);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    names.add(found.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     private static String key(String what, String exporter, String number) {
@@ -141,6 +198,9 @@ public final class Names {
         String name = columns.get(column);
         if (value == null) {
             return null;
+        }
+        if (name.equals(EXPORTER)) {
+            return ofAll.get(key(EXPORTER, "", value.toString()));
         }
         String what = NAMED.get(name);
         if (what != null) {

@@ -12,7 +12,8 @@ import java.time.Duration;
 import org.postgresql.PGConnection;
 
 /**
- * A connection on which each question has a read-only snapshot with a time-out, and can be cancelled.
+ * A connection on which each question has a read-only snapshot with a time-out for all of its statements together, and can be
+ * cancelled.
  *
  * <p>One thread at a time asks; {@link #cancel} may be called from any.
  */
@@ -22,12 +23,13 @@ final class Snapshot {
     private final Connection connection;
     private final FlowTable table;
     private final Duration timeout;
+    private long begunNanos;
     private volatile boolean asking;
     private volatile boolean cancelled;
 
     /**
      * @param connection in auto-commit mode between questions
-     * @param timeout of a statement, at least 1 ms; zero for none
+     * @param timeout of a question with all of its statements, at least 1 ms; zero for none
      */
     Snapshot(Connection connection, FlowTable table, Duration timeout) {
         this.connection = connection;
@@ -46,8 +48,30 @@ final class Snapshot {
 
     /** Performs a statement without an answer. */
     void execute(String statement) throws SQLException {
+        hurry();
         try (Statement of = connection.createStatement()) {
             of.execute(statement);
+        }
+    }
+
+    /**
+     * Lets the statements that follow take what is left of the question's time; all that go through here are hurried.
+     *
+     * @throws SQLException as of a statement that took too long when nothing is left
+     */
+    void hurry() throws SQLException {
+        if (cancelled) {
+            throw new SQLException("cancelled between two statements", CANCELLED);
+        }
+        if (timeout.isZero()) {
+            return;
+        }
+        long leftMillis = timeout.minusNanos(System.nanoTime() - begunNanos).toMillis();
+        if (leftMillis < 1) {
+            throw new SQLException("out of time between two statements", CANCELLED);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = " + leftMillis);
         }
     }
 
@@ -69,6 +93,7 @@ final class Snapshot {
     <T> T ask(Question<T> question) throws SQLException {
         cancelled = false;
         asking = true;
+        begunNanos = System.nanoTime();
         connection.setAutoCommit(false);
         try {
             try (Statement statement = connection.createStatement()) {
@@ -102,9 +127,7 @@ final class Snapshot {
 
     /** With rows fetched so many at a time; 0: all at once, which lets PostgreSQL work in parallel. */
     void run(SqlText text, int fetchedRows, RowReader reader) throws SQLException {
-        if (cancelled) {
-            throw new SQLException("cancelled between two statements", CANCELLED);
-        }
+        hurry();
         try (PreparedStatement statement = text.prepare(connection)) {
             statement.setFetchSize(fetchedRows);
             try (ResultSet rows = statement.executeQuery()) {

@@ -46,6 +46,9 @@ record SumsChoice(RollupDimension dimension, boolean isKey, boolean isFiltered) 
     }
 
     private static boolean holds(RollupDimension dimension, Dimension key, Set<String> used) {
+        if (key.isPair()) {
+            return false;
+        }
         if (key.isService()) {
             used.addAll(RollupDimension.SERVICE.columns());
             return dimension == RollupDimension.SERVICE;

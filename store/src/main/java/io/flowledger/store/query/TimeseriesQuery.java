@@ -19,6 +19,12 @@ public record TimeseriesQuery(
     /** The most steps of an answer. */
     public static final int MOST_STEPS = 10_000;
 
+    /** Steps of a window for which nothing is said, at most. */
+    private static final int USUAL_STEPS = 120;
+
+    private static final List<Integer> USUAL_SECONDS =
+            List.of(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400);
+
     public TimeseriesQuery {
         by = List.copyOf(by);
         if (limit < 1) {
@@ -31,5 +37,12 @@ public record TimeseriesQuery(
             throw new IllegalArgumentException(
                     "step " + step.toSeconds() + " s gives more than " + MOST_STEPS + " steps: take a larger one");
         }
+    }
+
+    /** The shortest round step of which a window has about 120 or fewer, a week at most. */
+    public static Duration usualStep(Window window) {
+        double least = Duration.between(window.from(), window.to()).toNanos() / 1e9 / USUAL_STEPS;
+        return Duration.ofSeconds(
+                USUAL_SECONDS.stream().filter(step -> step >= least).findFirst().orElse(7 * 86_400));
     }
 }

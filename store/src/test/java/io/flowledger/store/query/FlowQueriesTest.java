@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.StoreFixture;
 import io.flowledger.store.filter.Filter;
+import io.flowledger.store.filter.SqlText;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -209,6 +210,25 @@ class FlowQueriesTest {
                                 : 0);
         assertThatThrownBy(() -> queries.flows(new FlowsQuery(HOURS, Filter.everything(), 1, "x' OR true --")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theStatementsOfAQuestionShareItsTime() throws Exception {
+        Duration patience = Duration.ofMillis(600);
+        Snapshot snapshot = new Snapshot(store.connection(), store.store().table(), patience);
+        int[] done = new int[1];
+
+        // Each sleep is shorter than the time-out; the third does not fit any more.
+        assertThatThrownBy(() -> snapshot.ask(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        snapshot.run(new SqlText().add("SELECT pg_sleep(0.25)"), rows -> done[0]++);
+                    }
+                    return done[0];
+                }))
+                .isInstanceOfSatisfying(
+                        QueryStoppedException.class,
+                        e -> assertThat(e.isTimeout()).isTrue());
+        assertThat(done[0]).isEqualTo(2);
     }
 
     @Test
