@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of limited size, printed as the user asks: a Long is a number, anything else a text, null is unknown. */
+/**
+ * An answer of limited size, printed as the user asks: a Long is a number, a Boolean true or false,
+ * anything else a text, null is unknown.
+ */
 final class AnswerTable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,6 +54,8 @@ final class AnswerTable {
                 Object value = row.get(i);
                 if (value instanceof Long number) {
                     object.put(names.get(i), number);
+                } else if (value instanceof Boolean truth) {
+                    object.put(names.get(i), truth);
                 } else {
                     object.put(names.get(i), value == null ? null : value.toString());
                 }

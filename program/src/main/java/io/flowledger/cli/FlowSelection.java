@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,11 +36,19 @@ final class FlowSelection {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "Flows received from then on: 2h (ago) or a time in UTC.")
+            description = "Flows received from then on: 2h (ago), 09:00, yesterday, 2026-11-24T05:00.")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "Flows received before then. Default: now.")
     private @Nullable String to;
+
+    @Option(
+            names = "--tz",
+            paramLabel = "ZONE",
+            defaultValue = "UTC",
+            description =
+                    "The time zone in which times are read and printed: Europe/Berlin, +02:00, local. Default: UTC.")
+    private String zone = "UTC";
 
     @Option(
             names = "--timeout",
@@ -58,15 +67,23 @@ final class FlowSelection {
         if (last != null && from != null) {
             throw new CommandFailure(ExitCode.USAGE, "--last and --from exclude each other");
         }
-        Instant end = to == null ? now : TimeArgument.parse(to, now);
+        ZoneId where = zone();
+        Instant end = to == null ? now : TimeArgument.parse(to, now, where);
         Instant begin = from != null
-                ? TimeArgument.parse(from, now)
-                : TimeArgument.parse(last == null ? defaultLast : last, end);
+                ? TimeArgument.parse(from, now, where)
+                : TimeArgument.parse(last == null ? defaultLast : last, end, where);
         if (!begin.isBefore(end)) {
             throw new CommandFailure(
-                    ExitCode.USAGE, "the time range ends at " + end + ", before it begins at " + begin);
+                    ExitCode.USAGE,
+                    "the time range ends at " + TimeArgument.text(end, where) + ", before it begins at "
+                            + TimeArgument.text(begin, where));
         }
         return new Window(begin, end);
+    }
+
+    /** In which times are read and printed. */
+    ZoneId zone() throws CommandFailure {
+        return TimeArgument.zone(zone);
     }
 
     Filter filter() throws CommandFailure {

@@ -2,11 +2,12 @@ package io.flowledger.cli;
 
 import io.flowledger.cli.QueryOptions.Nameable;
 import io.flowledger.config.Setting;
-import io.flowledger.flow.layout.Column;
+import io.flowledger.flow.layout.Role;
+import io.flowledger.store.query.FlowOrder;
 import io.flowledger.store.query.FlowsAnswer;
 import io.flowledger.store.query.FlowsQuery;
 import io.flowledger.store.query.Names;
-import java.io.IOException;
+import io.flowledger.web.api.AnswerJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -21,12 +22,13 @@ import picocli.CommandLine.Option;
 /** The flows themselves. */
 @Command(
         name = "flows",
-        description = "Show flows, the newest first.",
+        description = "Show flows, the newest or the largest first.",
         footer = {
             "",
             "A table leaves out columns in which nothing is known. The language of FILTER is in docs/reference/filter.md.",
             "Examples:",
             "  flowledger flows --last 5m host 192.0.2.1 and dst port 443",
+            "  flowledger flows --last 1h --order octets --limit 10",
             "  flowledger flows --limit 1000 --format csv proto icmp > icmp.csv"
         })
 final class FlowsCommand implements Job {
@@ -55,6 +57,15 @@ final class FlowsCommand implements Job {
     @Option(names = "--limit", paramLabel = "COUNT", defaultValue = "50", description = "Flows shown. Default: 50.")
     private int limit = 50;
 
+    @Option(
+            names = "--order",
+            paramLabel = "time|octets|packets|duration",
+            defaultValue = "time",
+            description =
+                    "Which come first: the newest, those with the most octets or packets (times the sampling rate), or the"
+                            + " longest. Default: time.")
+    private FlowOrder order = FlowOrder.TIME;
+
     @Override
     public Set<Setting> settings() {
         return Setting.ofReading();
@@ -64,7 +75,7 @@ final class FlowsCommand implements Job {
     public ExitCode perform(Invocation invocation) throws Exception {
         FlowsQuery query;
         try {
-            query = new FlowsQuery(options.window("5m"), options.filter(), limit, null);
+            query = new FlowsQuery(options.window("5m"), options.filter(), limit, order, null);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         }
@@ -72,8 +83,8 @@ final class FlowsCommand implements Job {
                 invocation,
                 queries -> queries.sql(query),
                 queries -> queries.flows(query),
-                answer ->
-                        new Nameable(answer.columns().stream().map(Column::name).toList(), answer.rows()),
+                answer -> new Nameable(answer.names(), answer.rows()),
+                (answer, names) -> AnswerJson.flows(query, answer, names),
                 (answer, names) -> print(invocation, answer, names));
     }
 
@@ -93,8 +104,8 @@ final class FlowsCommand implements Job {
         return shown;
     }
 
-    private void print(Invocation invocation, FlowsAnswer answer, Names known) throws IOException {
-        List<Integer> shown = options.format() == SqlCommand.Format.TABLE
+    private void print(Invocation invocation, FlowsAnswer answer, Names known) throws Exception {
+        List<Integer> shown = options.isTable()
                 ? shown(answer)
                 : IntStream.range(0, answer.columns().size()).boxed().toList();
         List<String> names =
@@ -103,22 +114,20 @@ final class FlowsCommand implements Job {
         Collections.reverse(droppable);
         AnswerTable table = new AnswerTable(names, droppable);
         for (List<@Nullable Object> row : answer.rows()) {
+            List<@Nullable Object> named = options.named(known, answer.names(), row);
             List<@Nullable Object> cells = new ArrayList<>();
             for (int i : shown) {
-                Object value = row.get(i);
-                cells.add(
-                        options.isForPeople()
-                                ? HumanText.named(known, answer.columns().get(i).name(), row, i)
-                                : value);
+                boolean isTime = answer.columns().get(i).role() == Role.TIME && named.get(i) instanceof String;
+                cells.add(isTime ? options.timeOfRow(String.valueOf(named.get(i))) : named.get(i));
             }
             table.add(cells);
         }
-        if (answer.rows().isEmpty() && options.format() == SqlCommand.Format.TABLE) {
+        if (answer.rows().isEmpty() && options.isTable()) {
             invocation.out().println("no flows");
             return;
         }
         table.print(options.format(), invocation.surroundings().columns(), invocation.out());
-        if (answer.next() != null && options.format() == SqlCommand.Format.TABLE) {
+        if (answer.isCut() && options.isTable()) {
             invocation.out().println("there are more: --limit shows them");
         }
     }

@@ -10,7 +10,7 @@ import io.flowledger.store.query.Sums;
 import io.flowledger.store.query.TopAnswer;
 import io.flowledger.store.query.TopQuery;
 import io.flowledger.store.query.Window;
-import java.io.IOException;
+import io.flowledger.web.api.AnswerJson;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,10 +29,12 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Octets and packets are multiplied by the sampling rate where it is known. The language of FILTER is in",
-            "docs/reference/filter.md.",
+            "docs/reference/filter.md. CSV and JSON have a row a group, which ends with the most octets that the group can",
+            "have and whether the answer is exact; --whole has the others and the total, too.",
             "Examples:",
             "  flowledger top",
             "  flowledger top --by src_addr,dst_port --last 15m src net 10.0.0.0/8 and not port 443",
+            "  flowledger top --by pair --from \"yesterday 09:00\" --to \"yesterday 17:00\" --tz Europe/Berlin",
             "  flowledger top --by application --order flows --format json"
         })
 final class TopCommand implements Job {
@@ -45,7 +47,7 @@ final class TopCommand implements Job {
             defaultValue = "src_addr",
             description =
                     "What makes a group: columns with commas between, addr, port, as, if (either end), src_net/24,"
-                            + " conversation, service (protocol and lower port). Default: src_addr.")
+                            + " conversation, pair (the same in both directions), service (protocol and lower port). Default: src_addr.")
     private String by = "src_addr";
 
     @Option(
@@ -76,44 +78,41 @@ final class TopCommand implements Job {
                 queries -> queries.sql(query),
                 queries -> queries.top(query),
                 answer -> new Nameable(Dimension.keysOf(query.by()), answer.keys()),
+                (answer, names) -> AnswerJson.top(query, answer, names),
                 (answer, names) -> print(invocation, query, answer, names));
     }
 
-    private void print(Invocation invocation, TopQuery query, TopAnswer answer, Names keys) throws IOException {
-        boolean forPeople = options.isForPeople();
-        List<String> names = new ArrayList<>();
-        query.by().forEach(dimension -> names.add(dimension.key()));
+    private void print(Invocation invocation, TopQuery query, TopAnswer answer, Names keys) throws Exception {
+        boolean isTable = options.isTable();
+        List<String> names = new ArrayList<>(Dimension.keysOf(query.by()));
         names.addAll(List.of("octets", "packets", "flows"));
-        if (forPeople) {
-            names.addAll(List.of("bit/s", "share"));
-        }
+        names.addAll(isTable ? List.of("bit/s", "share") : List.of("octets_at_most", "exact"));
         List<String> droppable = new ArrayList<>(List.of("flows", "packets", "bit/s"));
         droppable.remove(order.name().toLowerCase(Locale.ROOT));
         AnswerTable table = new AnswerTable(names, droppable);
-        for (Group group : answer.rows()) {
-            table.add(row(query, answer, shown(query, group.key(), keys), group.sums()));
+        for (int i = 0; i < answer.rows().size(); i++) {
+            Group group = answer.rows().get(i);
+            List<@Nullable Object> key = options.named(keys, Dimension.keysOf(query.by()), group.key());
+            table.add(isTable ? row(query, answer, key, group.sums()) : plain(answer, i));
         }
-        if (forPeople) {
+        if (isTable) {
             table.add(row(query, answer, label(query, "other"), answer.other()));
             table.add(row(query, answer, label(query, "total"), answer.total()));
         }
         table.print(options.format(), invocation.surroundings().columns(), invocation.out());
-        if (forPeople) {
+        if (isTable) {
             Window window = query.window();
             invocation
                     .out()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "%s to %s, %d ms",
-                            window.from().truncatedTo(ChronoUnit.SECONDS),
-                            window.to().truncatedTo(ChronoUnit.SECONDS),
-                            answer.took().toMillis()));
-            QueryOptions.printRemark(invocation, answer.source(), answer.accuracy());
-            if (answer.total().unscaledFlows() > 0) {
-                invocation
-                        .out()
-                        .println("sampling rate not known of " + answer.total().unscaledFlows() + " flows");
-            }
+                    .println(options.text(window.from().truncatedTo(ChronoUnit.SECONDS)) + " to "
+                            + options.text(window.to().truncatedTo(ChronoUnit.SECONDS)) + ", "
+                            + answer.took().toMillis() + " ms");
+        }
+        options.printRemark(invocation, answer.source(), answer.accuracy());
+        if (isTable && answer.total().unscaledFlows() > 0) {
+            invocation
+                    .out()
+                    .println("sampling rate not known of " + answer.total().unscaledFlows() + " flows");
         }
     }
 
@@ -125,30 +124,28 @@ final class TopCommand implements Job {
         return key;
     }
 
-    private List<@Nullable Object> shown(TopQuery query, List<@Nullable Object> key, Names names) {
-        List<@Nullable Object> shown = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            shown.add(
-                    options.isForPeople()
-                            ? HumanText.named(names, query.by().get(i).key(), key, i)
-                            : key.get(i));
-        }
-        return shown;
+    /** For programs: the sums, and how far they can be relied on. */
+    private static List<@Nullable Object> plain(TopAnswer answer, int place) {
+        Group group = answer.rows().get(place);
+        List<@Nullable Object> row = new ArrayList<>(group.key());
+        row.addAll(List.of(
+                group.sums().octets(), group.sums().packets(), group.sums().flows()));
+        List<Long> most = answer.accuracy().octetsAtMost();
+        boolean isExact = answer.accuracy().isExact();
+        row.add(isExact ? Long.valueOf(group.sums().octets()) : most.isEmpty() ? null : most.get(place));
+        row.add(isExact);
+        return row;
     }
 
     private List<@Nullable Object> row(TopQuery query, TopAnswer answer, List<@Nullable Object> key, Sums sums) {
-        List<@Nullable Object> row = new ArrayList<>(key);
-        if (!options.isForPeople()) {
-            row.addAll(List.of(sums.octets(), sums.packets(), sums.flows()));
-            return row;
-        }
         double seconds =
                 Duration.between(query.window().from(), query.window().to()).toMillis() / 1000.0;
         long total = answer.total().value(query.order());
-        row.add(HumanText.amount(sums.octets()));
-        row.add(HumanText.amount(sums.packets()));
-        row.add(HumanText.amount(sums.flows()));
-        row.add(HumanText.amount(sums.octets() * 8.0 / Math.max(seconds, 0.001)));
+        List<@Nullable Object> row = new ArrayList<>(key);
+        row.add(options.amount(sums.octets()));
+        row.add(options.amount(sums.packets()));
+        row.add(options.amount(sums.flows()));
+        row.add(options.amount(Math.round(sums.octets() * 8.0 / Math.max(seconds, 0.001))));
         row.add(new AnswerTable.Amount(
                 total == 0 ? "" : String.format(Locale.ROOT, "%.1f%%", 100.0 * sums.value(query.order()) / total)));
         return row;

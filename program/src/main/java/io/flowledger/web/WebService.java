@@ -101,9 +101,22 @@ public final class WebService implements AutoCloseable {
             CollectorState collector,
             String version)
             throws IOException {
+        return open(configuration, address, tls, layout, collector, version, TIMEOUT);
+    }
+
+    /** The same with another time after which a question is ended. */
+    static WebService open(
+            WebConfiguration configuration,
+            WebAddress address,
+            @Nullable SSLContext tls,
+            Layout layout,
+            CollectorState collector,
+            String version,
+            Duration timeout)
+            throws IOException {
         Clock clock = Clock.systemUTC();
         RequestCounters counters = new RequestCounters();
-        ReadConnections connections = new ReadConnections(CONNECTIONS, TIMEOUT, clock);
+        ReadConnections connections = new ReadConnections(CONNECTIONS, timeout, clock);
         ClientWatch watch = new ClientWatch();
         Access access = new Access(configuration, address.tls(), System::nanoTime, counters);
         Gate gate = new Gate(configuration, address, access);

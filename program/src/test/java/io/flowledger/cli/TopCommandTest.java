@@ -172,14 +172,15 @@ class TopCommandTest {
     void programsGetPlainNumbers() {
         assertThat(perform(0, "top", "--by", "protocol", "--format", "json", "--last", "5m", "tcp")
                         .out())
-                .isEqualTo("{\"protocol\":6,\"octets\":60000,\"packets\":120,\"flows\":6}\n");
+                .isEqualTo("{\"protocol\":6,\"octets\":60000,\"packets\":120,\"flows\":6,"
+                        + "\"octets_at_most\":60000,\"exact\":true}\n");
         assertThat(perform(0, "flows", "--format", "csv", "--limit", "2", "host", "10.0.0.1")
                         .out()
                         .lines())
                 .hasSize(3);
         assertThat(perform(0, "timeseries", "--step", "1h", "--last", "1h", "--format", "csv", "tcp")
                         .out())
-                .contains(",total,60000,120,6\n");
+                .contains(",total,60000,120,6,true\n");
     }
 
     @Test

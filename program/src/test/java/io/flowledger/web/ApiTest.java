@@ -125,18 +125,6 @@ class ApiTest {
     }
 
     @Test
-    void flowsComeInPages() throws Exception {
-        JsonNode first = web.json("/api/v1/flows?limit=2&" + WebFixture.WINDOW);
-        String next = URLEncoder.encode(first.path("next").asText(), StandardCharsets.UTF_8);
-        JsonNode second = web.json("/api/v1/flows?limit=2&after=" + next + "&" + WebFixture.WINDOW);
-
-        assertThat(first.path("rows")).hasSize(2);
-        assertThat(second.path("rows")).hasSize(1);
-        assertThat(second.path("next").isNull()).isTrue();
-        assertThat(first.at("/rows/0/received_at").asText()).isEqualTo("2026-05-01T12:00:01Z");
-    }
-
-    @Test
     void theLedgerBalances() throws Exception {
         JsonNode ledger = web.json("/api/v1/ledger?" + WebFixture.WINDOW);
 
@@ -306,18 +294,38 @@ class ApiTest {
                 statement.execute(
                         "INSERT INTO flowledger.option_value SELECT source_id, '192.0.2.1', 9, 0, 'interface_name', '3',"
                                 + " 'ge-0/0/3', 1, now() FROM flowledger.source");
+                statement.execute("UPDATE flowledger.stream SET name = 'core1'");
             }
             try (WebFixture fresh = new WebFixture(directory, own, WebFixture.open())) {
                 assertThat(items(fresh, "exporter ")).contains("192.0.2.1");
                 assertThat(items(fresh, "tcp and exporter 192.")).containsExactly("192.0.2.1");
                 assertThat(items(fresh, "exporter 10.")).isEmpty();
+                assertThat(fresh.json("/api/v1/completions?text=exporter%20192")
+                                .at("/items/0/detail")
+                                .asText())
+                        .startsWith("core1, exporter, ");
+                assertThat(items(fresh, "exporter Co")).containsExactly("\"core1\"");
+                assertThat(items(fresh, "in if g")).containsExactly("\"ge-0/0/3\"");
+                assertThat(fresh.json("/api/v1/top?by=in_if&filter=in%20if%20%22ge-0/0/3%22%20exporter%20core1")
+                                .at("/total/flows")
+                                .asInt())
+                        .isEqualTo(1);
                 assertThat(items(fresh, "as 64")).contains("64500");
                 assertThat(items(fresh, "app v")).containsExactly("\"video x call\"");
-                assertThat(items(fresh, "src po")).containsExactly("port");
+                assertThat(items(fresh, "src po")).containsExactly("port", "portrange");
                 JsonNode names = fresh.json("/api/v1/top?by=protocol,service,in_if&filter=udp")
                         .at("/rows/0/names");
                 assertThat(names.toString())
                         .isEqualTo("{\"protocol\":\"udp\",\"service\":\"dns\",\"in_if\":\"ge-0/0/3\"}");
+                assertThat(fresh.json("/api/v1/flows?filter=udp")
+                                .at("/rows/0/names")
+                                .toString())
+                        .isEqualTo(
+                                "{\"exporter\":\"core1\",\"src_port\":\"dns\",\"protocol\":\"udp\",\"in_if\":\"ge-0/0/3\"}");
+                assertThat(fresh.json("/api/v1/top?by=exporter&filter=udp")
+                                .at("/rows/0/names/exporter")
+                                .asText())
+                        .isEqualTo("core1");
             }
         }
     }

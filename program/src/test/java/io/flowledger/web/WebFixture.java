@@ -36,16 +36,23 @@ final class WebFixture implements AutoCloseable {
     }
 
     WebFixture(Path directory, Database database, WebConfiguration configuration) throws Exception {
-        this(directory, configuration);
+        this(directory, configuration, Duration.ofSeconds(30));
         web.database(database);
+    }
+
+    /** One that is less patient than others. */
+    static WebFixture impatient(Path directory, TestDatabase database, Duration timeout) throws Exception {
+        WebFixture fixture = new WebFixture(directory, open(), timeout);
+        fixture.web.database(Database.at(database.jdbcUrl(), database.user(), database.password()));
+        return fixture;
     }
 
     /** One whose database is not there yet. */
     static WebFixture withoutDatabase(Path directory) throws Exception {
-        return new WebFixture(directory, open());
+        return new WebFixture(directory, open(), Duration.ofSeconds(30));
     }
 
-    private WebFixture(Path directory, WebConfiguration configuration) throws Exception {
+    private WebFixture(Path directory, WebConfiguration configuration, Duration timeout) throws Exception {
         WebAddress address = configuration.address();
         if (address == null) {
             throw new IllegalArgumentException("no address");
@@ -56,7 +63,8 @@ final class WebFixture implements AutoCloseable {
                 null,
                 FlowsLayout.FLOWS,
                 new CollectorState(Instant.now(), directory, 1 << 20),
-                "flowledger test");
+                "flowledger test",
+                timeout);
     }
 
     static WebConfiguration open() {

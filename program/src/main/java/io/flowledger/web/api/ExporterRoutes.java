@@ -1,5 +1,6 @@
 package io.flowledger.web.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowledger.flow.layout.FlowsLayout;
@@ -55,8 +56,8 @@ public final class ExporterRoutes {
                           %s AS lost_records, %s AS lost_datagrams,
                           sum(sequence_unknown)::bigint AS unknown
                    FROM flowledger.ledger WHERE minute >= ? AND minute < ? GROUP BY exporter) l USING (exporter)
-        WHERE ?::text IS NULL OR host(e.exporter) = ?
-        ORDER BY e.exporter
+        WHERE (?::text IS NULL OR host(e.exporter) = ?) AND (?::inet IS NULL OR e.exporter > ?::inet)
+        ORDER BY e.exporter LIMIT ?
         """.formatted(SequenceLoss.RECORDS, SequenceLoss.DATAGRAMS);
 
     private final Asking asking;
@@ -72,11 +73,19 @@ public final class ExporterRoutes {
     /** {@code GET /api/v1/exporters}. */
     public Answer list(Request request) throws SQLException, Problem, IOException {
         TimeSpan span = request.span(clock.instant(), USUAL);
+        Page page = Page.ofExporters(request);
         return Answer.json(asking.ask(request, connection -> {
             ObjectNode json = Json.object();
             json.set("window", span.json());
-            json.set("exporters", exporters(connection, span, null));
-            return json;
+            // One more than is asked for tells whether there is a next page.
+            ArrayNode found = exporters(connection, span, null, new Page(page.limit() + 1, page.after()));
+            boolean more = found.size() > page.limit();
+            if (more) {
+                found.remove(page.limit());
+            }
+            json.set("exporters", found);
+            return json.put(
+                    "next", more ? found.get(page.limit() - 1).path("address").asText() : null);
         }));
     }
 
@@ -85,7 +94,7 @@ public final class ExporterRoutes {
         TimeSpan span = request.span(clock.instant(), USUAL);
         String address = request.text("address", "");
         return Answer.json(asking.ask(request, connection -> {
-            ArrayNode found = exporters(connection, span, address);
+            ArrayNode found = exporters(connection, span, address, new Page(1, null));
             if (found.isEmpty()) {
                 throw Problem.notFound("No exporter " + address + " was ever seen.");
             }
@@ -103,16 +112,30 @@ public final class ExporterRoutes {
     public Answer interfaces(Request request) throws SQLException, Problem, IOException {
         TimeSpan span = request.span(clock.instant(), USUAL);
         String exporter = request.text("exporter", "");
+        Page page = Page.of(request);
         return Answer.json(asking.ask(request, connection -> {
             ObjectNode json = Json.object();
             json.set("window", span.json());
             json.put("exporter", exporter);
-            json.set("interfaces", interfaces(connection, span, exporter));
-            return json;
+            long after = page.after() == null ? -1 : Long.parseLong(page.after());
+            ArrayNode shown = Json.array();
+            ArrayNode all = interfaces(connection, span, exporter);
+            String next = null;
+            for (JsonNode one : all) {
+                if (one.path("index").asLong() > after) {
+                    if (shown.size() == page.limit()) {
+                        next = shown.get(page.limit() - 1).path("index").asText();
+                        break;
+                    }
+                    shown.add(one);
+                }
+            }
+            json.set("interfaces", shown);
+            return json.put("next", next);
         }));
     }
 
-    private ArrayNode exporters(Connection connection, TimeSpan span, @Nullable String only)
+    private ArrayNode exporters(Connection connection, TimeSpan span, @Nullable String only, Page page)
             throws SQLException, Problem {
         Map<Object, Sums> traffic = new HashMap<>();
         for (Group group : top(connection, span, only, "exporter")) {
@@ -124,6 +147,9 @@ public final class ExporterRoutes {
             statement.setTimestamp(2, Timestamp.from(span.wholeMinutes().to()));
             statement.setString(3, only);
             statement.setString(4, only);
+            statement.setString(5, page.after());
+            statement.setString(6, page.after());
+            statement.setInt(7, page.limit());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     exporters.add(exporter(rows, traffic.getOrDefault(rows.getString("address"), Sums.ZERO)));
@@ -162,7 +188,7 @@ public final class ExporterRoutes {
 
     private static Filter filter(@Nullable String exporter) throws Problem {
         try {
-            return exporter == null ? Filter.everything() : Filter.parse("exporter " + exporter);
+            return exporter == null ? Filter.everything() : Filter.ofExporter(exporter);
         } catch (FilterException e) {
             throw Problem.parameter("exporter", "\"" + exporter + "\" is no address");
         }

@@ -8,6 +8,7 @@ import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.filter.Completion;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
+import io.flowledger.store.query.Names;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.web.Answer;
 import io.flowledger.web.Asking;
@@ -19,7 +20,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Help with filters that are being typed. */
 public final class FilterRoutes {
@@ -74,6 +80,9 @@ public final class FilterRoutes {
                         break;
                     }
                 }
+                if (!typed.isEmpty()) {
+                    names(connection, completion.columns(), typed, items);
+                }
                 return items;
             });
         }
@@ -100,12 +109,20 @@ public final class FilterRoutes {
             statement.setString(1, typed.toLowerCase(Locale.ROOT));
             statement.setQueryTimeout(2);
             try (ResultSet rows = statement.executeQuery()) {
+                List<List<@Nullable Object>> values = new ArrayList<>();
+                List<String> details = new ArrayList<>();
                 while (rows.next()) {
-                    String value = rows.getString(1);
+                    values.add(List.of(value(column, rows.getString(1))));
+                    details.add(column.name() + ", " + rows.getLong(2) + " of the newest flows");
+                }
+                Names names = Names.read(connection, List.of(column.name()), values);
+                for (int i = 0; i < values.size(); i++) {
+                    String value = String.valueOf(values.get(i).get(0));
+                    String named = names.of(values.get(i), 0);
                     boolean quotes = column.type() == ColumnType.TEXT && !value.matches("[A-Za-z0-9_.:-]+");
                     items.addObject()
                             .put("text", quotes ? '"' + value.replace("\"", "") + '"' : value)
-                            .put("detail", column.name() + ", " + rows.getLong(2) + " of the newest flows");
+                            .put("detail", (named == null ? "" : named + ", ") + details.get(i));
                 }
             }
             return true;
@@ -115,5 +132,25 @@ public final class FilterRoutes {
             }
             throw e;
         }
+    }
+
+    private static Object value(Column column, String text) {
+        return switch (column.type()) {
+            case BIGINT, INTEGER, SMALLINT -> Long.valueOf(text);
+            default -> text;
+        };
+    }
+
+    /** Adds names that begin as typed. */
+    private static void names(Connection connection, List<String> columns, String typed, ArrayNode items)
+            throws SQLException {
+        Set<String> found = new LinkedHashSet<>();
+        for (String column : columns) {
+            found.addAll(Names.beginning(connection, column, typed, MOST_VALUES));
+        }
+        found.stream()
+                .filter(name -> !name.contains("\"") && !name.contains("\\"))
+                .limit(MOST_VALUES)
+                .forEach(name -> items.addObject().put("text", '"' + name + '"').put("detail", "name"));
     }
 }

@@ -52,6 +52,7 @@ public final class LedgerRoute {
         long lostRecords;
         long lostDatagrams;
         long offBy;
+        boolean onPage;
 
         void add(Books other) {
             for (LedgerCounter counter : LedgerCounter.values()) {
@@ -89,8 +90,9 @@ public final class LedgerRoute {
         Instant now = clock.instant();
         TimeSpan span = request.span(now, USUAL).wholeMinutes();
         String exporter = request.find("exporter");
+        Page page = Page.ofExporters(request);
         long step = step(span);
-        return Answer.json(asking.ask(request, connection -> json(connection, span, exporter, step, now)));
+        return Answer.json(asking.ask(request, connection -> json(connection, span, exporter, page, step, now)));
     }
 
     private static long step(TimeSpan span) {
@@ -102,9 +104,11 @@ public final class LedgerRoute {
         return 7 * 86_400L;
     }
 
-    private ObjectNode json(Connection connection, TimeSpan span, @Nullable String exporter, long step, Instant now)
+    private ObjectNode json(
+            Connection connection, TimeSpan span, @Nullable String exporter, Page page, long step, Instant now)
             throws SQLException {
-        Map<String, Map<Long, Books>> books = read(connection, span, exporter, step);
+        Map<String, Map<Long, Books>> books = read(connection, span, exporter, page.after(), step);
+        String[] next = new String[1];
         Books all = new Books();
         Map<Long, Books> minutes = new TreeMap<>();
         ArrayNode exporters = Json.array();
@@ -117,6 +121,13 @@ public final class LedgerRoute {
                 cells.add(cell.json().put("minute", minute));
             });
             all.add(sum);
+            if (steps.values().stream().noneMatch(cell -> cell.onPage)) {
+                return;
+            }
+            if (exporters.size() == page.limit()) {
+                next[0] = exporters.get(page.limit() - 1).path("exporter").asText();
+                return;
+            }
             ObjectNode one = sum.json().put("exporter", address);
             one.set("minutes", cells);
             exporters.add(one);
@@ -129,6 +140,7 @@ public final class LedgerRoute {
         ArrayNode over = json.putArray("minutes");
         minutes.forEach((minute, cell) -> over.add(cell.json().put("minute", minute)));
         json.set("exporters", exporters);
+        json.put("next", next[0]);
         json.set("reasons", reasons(connection, span, exporter));
         return json;
     }
@@ -161,22 +173,25 @@ public final class LedgerRoute {
     }
 
     private static Map<String, Map<Long, Books>> read(
-            Connection connection, TimeSpan span, @Nullable String exporter, long step) throws SQLException {
+            Connection connection, TimeSpan span, @Nullable String exporter, @Nullable String after, long step)
+            throws SQLException {
         String sums = Arrays.stream(LedgerCounter.values())
                 .map(counter -> "sum(" + counter.column() + ")::bigint AS " + counter.column())
                 .collect(Collectors.joining(", "));
         String sql = "SELECT host(exporter) AS address, (floor(extract(epoch FROM minute) / " + step + ") * " + step
                 + ")::bigint AS step, " + sums + ", " + SequenceLoss.RECORDS
                 + " AS lost_records, " + SequenceLoss.DATAGRAMS + " AS lost_datagrams, (" + Audit.OFF_BY
-                + ")::bigint AS off_by"
+                + ")::bigint AS off_by, (?::inet IS NULL OR exporter > ?::inet) AS on_page"
                 + " FROM flowledger.ledger WHERE minute >= ? AND minute < ?"
                 + (exporter == null ? "" : " AND host(exporter) = ?")
                 + " GROUP BY exporter, step ORDER BY exporter, step";
         Map<String, Map<Long, Books>> books = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            span(statement, 1, span);
+            statement.setString(1, after);
+            statement.setString(2, after);
+            span(statement, 3, span);
             if (exporter != null) {
-                statement.setString(3, exporter);
+                statement.setString(5, exporter);
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -187,6 +202,7 @@ public final class LedgerRoute {
                     one.lostRecords = rows.getLong("lost_records");
                     one.lostDatagrams = rows.getLong("lost_datagrams");
                     one.offBy = rows.getLong("off_by");
+                    one.onPage = rows.getBoolean("on_page");
                     books.computeIfAbsent(rows.getString("address"), missing -> new LinkedHashMap<>())
                             .put(rows.getLong("step"), one);
                 }

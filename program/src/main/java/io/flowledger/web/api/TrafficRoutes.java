@@ -1,24 +1,16 @@
 package io.flowledger.web.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flowledger.flow.layout.Column;
-import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.store.filter.AbsentColumnException;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
-import io.flowledger.store.query.Accuracy;
-import io.flowledger.store.query.AnswerSource;
 import io.flowledger.store.query.Dimension;
+import io.flowledger.store.query.FlowOrder;
 import io.flowledger.store.query.FlowQueries;
 import io.flowledger.store.query.FlowsAnswer;
 import io.flowledger.store.query.FlowsQuery;
-import io.flowledger.store.query.Group;
 import io.flowledger.store.query.Measure;
 import io.flowledger.store.query.Names;
 import io.flowledger.store.query.QueryStoppedException;
-import io.flowledger.store.query.Series;
-import io.flowledger.store.query.Sums;
 import io.flowledger.store.query.TimeseriesAnswer;
 import io.flowledger.store.query.TimeseriesQuery;
 import io.flowledger.store.query.TopAnswer;
@@ -27,7 +19,6 @@ import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
 import io.flowledger.web.Answer;
 import io.flowledger.web.Asking;
-import io.flowledger.web.Json;
 import io.flowledger.web.Problem;
 import io.flowledger.web.Request;
 import io.flowledger.web.TimeSpan;
@@ -39,7 +30,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Top, timeseries, flows and conversations. */
@@ -47,9 +37,6 @@ public final class TrafficRoutes {
     private static final Duration USUAL = Duration.ofMinutes(15);
     private static final int USUAL_ROWS = 10;
     private static final int USUAL_FLOWS = 100;
-    private static final int USUAL_STEPS = 120;
-    private static final List<Integer> STEPS =
-            List.of(1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400);
 
     private final Asking asking;
     private final Tables tables;
@@ -102,19 +89,7 @@ public final class TrafficRoutes {
         Measure order = order(request);
         TopQuery query = new TopQuery(window(span), filter(request), by, order, request.integer("limit", USUAL_ROWS));
         Named<TopAnswer> named = askNamed(request, by, (queries, connection) -> queries.top(query), TopAnswer::keys);
-        TopAnswer answer = named.answer();
-        ObjectNode json = begun(span, by, order);
-        ArrayNode rows = json.putArray("rows");
-        for (Group group : answer.rows()) {
-            ObjectNode row = rows.addObject();
-            row.set("key", key(by, group.key()));
-            row.set("names", names(by, named.names(), group.key()));
-            put(row, group.sums());
-            putMost(row, answer.accuracy(), rows.size() - 1);
-        }
-        json.set("other", sums(answer.other()));
-        json.set("total", sums(answer.total()));
-        return ended(json, answer.source(), answer.accuracy(), answer.took());
+        return Answer.json(AnswerJson.top(query, named.answer(), named.names()));
     }
 
     /** {@code GET /api/v1/timeseries}. */
@@ -122,7 +97,8 @@ public final class TrafficRoutes {
         TimeSpan span = request.span(clock.instant(), USUAL);
         List<Dimension> by = by(request.text("by", ""));
         Measure order = order(request);
-        int step = request.integer("step", usualStep(span));
+        int step = request.integer(
+                "step", Math.toIntExact(TimeseriesQuery.usualStep(window(span)).toSeconds()));
         TimeseriesQuery query;
         try {
             query = new TimeseriesQuery(
@@ -137,21 +113,7 @@ public final class TrafficRoutes {
         }
         Named<TimeseriesAnswer> named =
                 askNamed(request, by, (queries, connection) -> queries.timeseries(query), TimeseriesAnswer::keys);
-        TimeseriesAnswer answer = named.answer();
-        ObjectNode json = begun(span, by, order);
-        json.put("stepSeconds", step);
-        ArrayNode times = json.putArray("times");
-        answer.times().forEach(time -> times.add(time.getEpochSecond()));
-        ArrayNode all = json.putArray("series");
-        for (Series series : answer.series()) {
-            ObjectNode one = columns(series.sums());
-            one.set("key", key(by, series.key()));
-            one.set("names", names(by, named.names(), series.key()));
-            all.add(one);
-        }
-        json.set("other", columns(answer.other()));
-        json.set("total", columns(answer.total()));
-        return ended(json, answer.source(), answer.accuracy(), answer.took());
+        return Answer.json(AnswerJson.timeseries(query, named.answer(), named.names()));
     }
 
     /** {@code GET /api/v1/conversations}. */
@@ -162,149 +124,28 @@ public final class TrafficRoutes {
         Measure order = order(request);
         TopQuery query = new TopQuery(window(span), filter(request), by, order, request.integer("limit", USUAL_ROWS));
         TopAnswer answer = ask(request, (queries, connection) -> queries.top(query));
-        ObjectNode json = begun(span, by, order);
-        ArrayNode pairs = json.putArray("pairs");
-        for (Group group : answer.rows()) {
-            ObjectNode pair = pairs.addObject();
-            put(pair, "src", group.key().get(0));
-            put(pair, "dst", group.key().get(1));
-            put(pair, group.sums());
-            putMost(pair, answer.accuracy(), pairs.size() - 1);
-        }
-        json.set("other", sums(answer.other()));
-        json.set("total", sums(answer.total()));
-        return ended(json, answer.source(), answer.accuracy(), answer.took());
+        return Answer.json(AnswerJson.conversations(query, answer));
     }
 
     /** {@code GET /api/v1/flows}. */
     public Answer flows(Request request) throws SQLException, Problem, IOException {
         TimeSpan span = request.span(clock.instant(), USUAL);
-        FlowsQuery query = new FlowsQuery(
-                window(span), filter(request), request.integer("limit", USUAL_FLOWS), request.find("after"));
-        FlowsAnswer answer = ask(request, (queries, connection) -> queries.flows(query));
-        ObjectNode json = Json.object();
-        json.set("window", span.json());
-        ArrayNode columns = json.putArray("columns");
-        for (Column column : answer.columns()) {
-            columns.addObject()
-                    .put("name", column.name())
-                    .put("type", column.type().sqlName())
-                    .put("unit", column.unit())
-                    .put("doc", column.doc());
+        FlowOrder order = FlowOrder.valueOf(request.text("order", "time").toUpperCase(Locale.ROOT));
+        String after = request.find("after");
+        if (after != null && order != FlowOrder.TIME) {
+            throw Problem.parameter("after", "goes with the order of time only");
         }
-        ArrayNode rows = json.putArray("rows");
-        for (List<@Nullable Object> values : answer.rows()) {
-            ObjectNode row = rows.addObject();
-            for (int i = 0; i < values.size(); i++) {
-                put(row, answer.columns().get(i), values.get(i));
-            }
-        }
-        json.put("next", answer.next());
-        return Answer.json(json);
-    }
-
-    private static void put(ObjectNode row, Column column, @Nullable Object value) {
-        String name = column.name();
-        if (value instanceof String text && column.type() == ColumnType.JSONB) {
-            row.set(name, Values.parsed(text));
-        } else if (value instanceof String text
-                && (column.type() == ColumnType.TIMESTAMPTZ || column.type() == ColumnType.TIMESTAMP)) {
-            row.put(name, Values.time(text));
-        } else if (value instanceof String text && column.type() == ColumnType.INTEGER_ARRAY) {
-            row.set(name, Values.parsed(text.replace('{', '[').replace('}', ']').replace("NULL", "null")));
-        } else {
-            put(row, name, value);
-        }
-    }
-
-    private static ObjectNode begun(TimeSpan span, List<Dimension> by, Measure order) {
-        ObjectNode json = Json.object();
-        json.set("window", span.json());
-        ArrayNode keys = json.putArray("by");
-        by.forEach(dimension -> keys.add(dimension.key()));
-        json.put("order", order.name().toLowerCase(Locale.ROOT));
-        return json;
+        FlowsQuery query =
+                new FlowsQuery(window(span), filter(request), request.integer("limit", USUAL_FLOWS), order, after);
+        Named<FlowsAnswer> named = ask(request, (queries, connection) -> {
+            FlowsAnswer answer = queries.flows(query);
+            return new Named<>(answer, Names.read(connection, answer.names(), answer.rows()));
+        });
+        return Answer.json(AnswerJson.flows(query, named.answer(), named.names()));
     }
 
     private static Trust trust(Request request) throws Problem {
         return Trust.valueOf(request.text("trust", "usual").toUpperCase(Locale.ROOT));
-    }
-
-    private static void putMost(ObjectNode row, Accuracy accuracy, int place) {
-        if (!accuracy.octetsAtMost().isEmpty()) {
-            row.put("octetsAtMost", accuracy.octetsAtMost().get(place));
-        }
-    }
-
-    private static Answer ended(ObjectNode json, AnswerSource source, Accuracy accuracy, Duration took) {
-        json.put("source", source.name().toLowerCase(Locale.ROOT));
-        json.put("exact", accuracy.isExact());
-        ArrayNode missing = json.putArray("missing");
-        accuracy.missing()
-                .forEach(gone -> missing.addObject()
-                        .put("from", gone.from().getEpochSecond())
-                        .put("to", gone.to().getEpochSecond()));
-        json.put("tookMillis", took.toMillis());
-        return Answer.json(json);
-    }
-
-    private static ObjectNode key(List<Dimension> by, List<@Nullable Object> values) {
-        ObjectNode key = Json.object();
-        for (int i = 0; i < by.size(); i++) {
-            put(key, by.get(i).key(), values.get(i));
-        }
-        return key;
-    }
-
-    /** The names of the values of one key, by dimension; those without a name are left out. */
-    private static ObjectNode names(List<Dimension> by, Names names, List<@Nullable Object> key) {
-        ObjectNode json = Json.object();
-        for (int i = 0; i < by.size(); i++) {
-            String name = names.of(key, i);
-            if (name != null) {
-                json.put(by.get(i).key(), name);
-            }
-        }
-        return json;
-    }
-
-    private static void put(ObjectNode into, String name, @Nullable Object value) {
-        if (value instanceof Long number) {
-            into.put(name, number);
-        } else {
-            into.put(name, (String) value);
-        }
-    }
-
-    private static ObjectNode sums(Sums sums) {
-        ObjectNode json = Json.object();
-        put(json, sums);
-        return json;
-    }
-
-    private static void put(ObjectNode into, Sums sums) {
-        into.put("octets", sums.octets())
-                .put("packets", sums.packets())
-                .put("flows", sums.flows())
-                .put("unscaledFlows", sums.unscaledFlows());
-    }
-
-    private static ObjectNode columns(List<Sums> sums) {
-        ObjectNode json = Json.object();
-        column(json, "octets", sums, Sums::octets);
-        column(json, "packets", sums, Sums::packets);
-        column(json, "flows", sums, Sums::flows);
-        return json;
-    }
-
-    private static void column(ObjectNode json, String name, List<Sums> sums, ToLongFunction<Sums> value) {
-        ArrayNode column = json.putArray(name);
-        sums.forEach(one -> column.add(value.applyAsLong(one)));
-    }
-
-    private static int usualStep(TimeSpan span) {
-        double seconds = span.seconds() / USUAL_STEPS;
-        return STEPS.stream().filter(step -> step >= seconds).findFirst().orElse(7 * 86_400);
     }
 
     static Window window(TimeSpan span) {

@@ -61,10 +61,22 @@ export const top = (c, parameters, options) => get('top', { ...about(c), ...para
 export const timeseries = (c, parameters, options) =>
   get('timeseries', { ...about(c), step: c.r.step, ...parameters, by: (parameters.by || []).join(',') }, options);
 export const flows = (c, parameters, options) => get('flows', { ...about(c), ...parameters }, options);
-export const ledger = (c, parameters, options) => get('ledger', { from: c.r.from, to: c.r.to, ...parameters }, options).then(ledgerShape);
-export const exporters = (c, options) => get('exporters', about(c), options).then(x => x.exporters.map(exporterShape));
-export const exporter = (c, address, options) =>
-  get('exporters/' + encodeURIComponent(address), about(c), options).then(exporterShape);
+// All pages of a list of exporters as one answer.
+async function pages(path, parameters, options) {
+  const first = await get(path, parameters, options);
+  const all = [...first.exporters];
+  for (let next = first.next; next; ) {
+    const page = await get(path, { ...parameters, after: next }, options);
+    all.push(...page.exporters);
+    next = page.next;
+  }
+  return { ...first, exporters: all };
+}
+
+const within = c => ({ from: c.r.from, to: c.r.to });
+export const ledger = (c, parameters, options) => pages('ledger', { ...within(c), ...parameters }, options).then(ledgerShape);
+export const exporters = (c, options) => pages('exporters', within(c), options).then(x => x.exporters.map(exporterShape));
+export const exporter = (c, address, options) => get('exporters/' + encodeURIComponent(address), within(c), options).then(exporterShape);
 export const status = options => get('status', {}, { fresh: true, ...options }).then(x => statusShape(x, x.serverTime));
 
 // ---- shapes
