@@ -1,6 +1,6 @@
 // Small pieces that several pages are made of.
 import { html, raw } from './html.js';
-import { int } from './format.js';
+import { int, stamp } from './format.js';
 
 // A value that can become a condition of the filter: click adds it, Alt-click excludes it.
 export const term = (label, condition, cls = '') =>
@@ -47,6 +47,19 @@ export function lost(t) {
 // A sum that stands under its parts: double rule when it was checked and is right, single rule and the difference when not.
 export const checked = (text, difference) =>
   difference === 0 ? html`<span class="dbl">${text}</span>` : html`<span class="sgl badv" title="off by ${int(difference)}">${text} ≠</span>`;
+
+// What answers that are not exact, or lack a part of their time, say of themselves, quietly below them; nothing when all is exact.
+export function remark(...answers) {
+  const rough = answers.find(a => a && a.exact === false);
+  const gone = answers.find(a => a?.missing?.length)?.missing || [];
+  const parts = [];
+  if (rough) parts.push(html`Of the largest keys of each ${rough.source}: a group may have <b>more than it says</b>, all others less.`);
+  if (gone.length) {
+    const more = gone.length > 1 ? `, and ${int(gone.length - 1)} more times` : '';
+    parts.push(html`Of <b class="num">${stamp(gone[0].from)} to ${stamp(gone[0].to)}</b>${more} nothing is kept any more.`);
+  }
+  return parts.length ? html`<p class="foot" role="note" data-remark>${parts.map((part, i) => html`${i ? ' ' : ''}${part}`)}</p>` : '';
+}
 
 export const nothing = text => html`<p class="none">${text}</p>`;
 export const noFlows = c => nothing(c.f ? 'Nothing matches the filter in this time range.' : 'No flows in this time range.');

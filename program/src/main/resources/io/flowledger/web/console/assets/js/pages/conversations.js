@@ -2,7 +2,7 @@
 import { html, put } from '../html.js';
 import * as api from '../api.js';
 import { rate, percent } from '../format.js';
-import { term, segments, checked, noFlows } from '../ui.js';
+import { term, segments, checked, noFlows, remark } from '../ui.js';
 import { value, keyTerm } from '../dimensions.js';
 import { largest, anyOf, crossed } from './crossed.js';
 import { streams } from './streams.js';
@@ -28,10 +28,10 @@ export async function load(c, options) {
     return crossed(columns[i], columns[j], some ? await top([names[i], names[j]], MOST_CELLS, f) : { rows: [] }, [names[i], names[j]], pairs.total.octets);
   };
   const cells = await Promise.all(view === 'matrix' ? [between(0, 2)] : [between(0, 1), between(1, 2)]);
-  return { pairs, columns, cells };
+  return { pairs, columns, cells, answers };
 }
 
-export function mount(m, c, { pairs, columns, cells }) {
+export function mount(m, c, { pairs, columns, cells, answers }) {
   const ends = endsOf(c.q);
   const by = ENDS[ends];
   const view = viewOf(c.q);
@@ -49,7 +49,7 @@ export function mount(m, c, { pairs, columns, cells }) {
     <div class="convgrid"><section class="panel sank"><header class="ph"><h2>${view === 'matrix' ? 'Source × destination' : 'Source, service, destination'}</h2><span class="dim">average bits/s, ${view === 'matrix' ? 'top 12 by 12' : 'top 10 each side'}</span><span class="sp"></span><span class="dim" id="hov"></span></header><div class="vis" tabindex="0" role="region" aria-label="Diagram"></div></section>
     <section class="panel pairs"><header class="ph"><h2>Top pairs</h2></header><div class="scroll"><table class="tbl"><thead><tr><th>Source → destination</th><th class="r">Average</th><th class="r">Share</th></tr></thead><tbody>${pairs.rows.map(
       row => html`<tr data-row data-octets="${row.octets}"><td>${pair(row)}</td><td class="r num">${rate(bits(row.octets))}</td><td class="r num dim">${share(row)}</td></tr>`,
-    )}${pairs.other?.octets ? html`<tr data-octets="${pairs.other.octets}"><td class="dim">all others</td><td class="r num">${rate(bits(pairs.other.octets))}</td><td class="r num dim">${share(pairs.other)}</td></tr>` : ''}</tbody><tfoot><tr data-octets="${pairs.total.octets}"><td>All pairs</td><td class="r num">${checked(rate(bits(pairs.total.octets)), difference)}</td><td></td></tr></tfoot></table></div></section></div>`,
+    )}${pairs.other?.octets ? html`<tr data-octets="${pairs.other.octets}"><td class="dim">all others</td><td class="r num">${rate(bits(pairs.other.octets))}</td><td class="r num dim">${share(pairs.other)}</td></tr>` : ''}</tbody><tfoot><tr data-octets="${pairs.total.octets}"><td>All pairs</td><td class="r num">${checked(rate(bits(pairs.total.octets)), difference)}</td><td></td></tr></tfoot></table></div></section></div>${remark(pairs, ...answers)}`,
   );
   const place = m.querySelector('.vis');
   if (!pairs.rows.length) {

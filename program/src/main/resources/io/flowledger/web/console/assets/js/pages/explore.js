@@ -2,7 +2,7 @@
 import { html, put, raw } from '../html.js';
 import * as api from '../api.js';
 import { si, rate, volume, percent, int, clock, stamp, duration, UNITS } from '../format.js';
-import { term, segments, download, copy, checked, csv, noFlows } from '../ui.js';
+import { term, segments, download, copy, checked, csv, noFlows, remark } from '../ui.js';
 import { timeChart, spark } from '../charts.js';
 import { shape, lane, colours } from '../series.js';
 import { Colours, DIMENSIONS, dimension, value, keyText } from '../dimensions.js';
@@ -68,7 +68,7 @@ export function mount(m, c, data) {
     <section class="panel chartp"><header class="ph"><h2>${UNITS[u].name[0].toUpperCase() + UNITS[u].name.slice(1)} by ${by.map(d => dimension(d).title.toLowerCase()).join(' × ')}</h2><span class="dim num" id="at">${idle}</span><span class="sp"></span>${c.r.live ? '' : html`<button class="btn sm" id="zo">Zoom out</button>`}<button class="btn sm" id="cp">Copy link</button><button class="btn sm" id="csv">CSV</button><button class="btn sm" id="json">JSON</button></header><div class="chart"></div></section>
     <section class="panel"><div class="scroll" tabindex="0" role="region" aria-label="Groups"><table class="tbl ex"><thead><tr><th class="ck"><span class="vh">Shown</span></th>${by.map((d, i) => (i ? html`<th>${dimension(d).title}</th>` : head('text', dimension(d).title, false)))}${head('last', 'Latest')}${head('average', 'Average')}${head('p95', '95th')}${head('most', 'Max')}${head('total', 'Total')}<th class="r shareh">Share</th><th class="trend">Trend</th></tr></thead>
     <tbody>${rows.map(line)}</tbody>
-    <tfoot><tr data-total="${model.total.total}"><td></td><td colspan="${by.length}">All${model.groups ? ` ${int(model.groups)} groups` : ''}</td><td class="r num">${si(model.total.last, '')}</td><td class="r num">${si(model.total.average, '')}</td><td></td><td></td><td class="r num" title="${int(model.total.total)}">${checked(volume(model.total.total, u), model.difference)}</td><td class="r num">${model.total.total ? '100.0 %' : '–'}</td><td>${prior && prior.average ? html`<span class="num dim">${model.total.average >= prior.average ? '+' : '−'}${percent(Math.abs(model.total.average / prior.average - 1))} vs before</span>` : ''}</td></tr></tfoot></table></div></section>`,
+    <tfoot><tr data-total="${model.total.total}"><td></td><td colspan="${by.length}">All${model.groups ? ` ${int(model.groups)} groups` : ''}</td><td class="r num">${si(model.total.last, '')}</td><td class="r num">${si(model.total.average, '')}</td><td></td><td></td><td class="r num" title="${int(model.total.total)}">${checked(volume(model.total.total, u), model.difference)}</td><td class="r num">${model.total.total ? '100.0 %' : '–'}</td><td>${prior && prior.average ? html`<span class="num dim">${model.total.average >= prior.average ? '+' : '−'}${percent(Math.abs(model.total.average / prior.average - 1))} vs before</span>` : ''}</td></tr></tfoot></table></div></section>${remark(data.series, data.prior)}`,
   );
   const E = s => m.querySelector(s);
   let chart = null;

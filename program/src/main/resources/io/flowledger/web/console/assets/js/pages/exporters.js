@@ -8,12 +8,15 @@ import { shape, lane, colours } from '../series.js';
 import { version, Colours, value } from '../dimensions.js';
 import { judge, lossOf, silent, clockOff } from '../exporterstate.js';
 
+// So many exporters have a trend; of those beyond, the average over the range is shown.
+const TRENDS = 200;
+
 export async function load(c, options) {
   const one = c.sub ? { ...c, f: [`exporter ${c.sub}`, c.f && `(${c.f})`].filter(Boolean).join(' and ') } : c;
   const [list, books, flows, detail, interfaces] = await Promise.all([
     c.sub ? null : api.exporters(c, options),
     api.ledger(c, c.sub ? { exporter: c.sub } : {}, options),
-    api.timeseries(one, c.sub ? {} : { by: ['exporter'], order: 'flows', limit: 50 }, options),
+    api.timeseries(one, c.sub ? {} : { by: ['exporter'], order: 'flows', limit: TRENDS }, options),
     c.sub ? api.exporter(c, c.sub, options) : null,
     c.sub ? api.timeseries(one, { by: ['in_if'], order: 'octets', limit: 7 }, options) : null,
   ]);
@@ -37,6 +40,8 @@ function sampling(e) {
 const versions = e => (e.versions || []).map(version).join(', ');
 const fault = e => (e.lastFault ? html`<span class="num dim">${clock(e.lastFaultAt)}</span> ${e.lastFault}` : html`<span class="dim never">none since start</span>`);
 
+const average = v => (v ? html`<span class="dim" title="Average over the range">${v < 0.5 ? '<1' : int(v)}</span>` : '0');
+
 function all(m, c, first) {
   function show(c, data) {
     const series = shape(data.flows, ['exporter'], 'fps');
@@ -53,7 +58,7 @@ function all(m, c, first) {
       html`<section class="tools"><div class="tl"><span class="lbl"><b class="num">${rows.filter(r => !silent(r.e, c)).length}</b> of <b class="num">${rows.length}</b> up, <b class="num">${rows.filter(r => r.rank < 9).length}</b> need a look, listed first</span></div></section>
       <section class="panel"><div class="scroll" tabindex="0" role="region" aria-label="Exporters"><table class="tbl expt"><thead><tr><th>State</th><th>Exporter</th><th>Speaks</th><th class="r">Flows/s</th><th class="trend"><span class="vh">Trend</span></th><th class="r">Datagrams</th><th class="r">Loss</th><th><span class="vh">Loss compared</span></th><th class="r">Templates</th><th>Sampling, said by</th><th class="r" title="Our clock minus the exporter's">Clock, s</th><th>Last fault</th></tr></thead><tbody>
       ${rows.map(
-        ({ e, b, f, mark, loss: part }) => html`<tr data-row data-href="${c.href('exporters', {}, e.address)}" data-datagrams="${b?.received ?? 0}"><td class="x-st">${mark}</td><td class="x-name"><a class="mono" href="${c.href('exporters', {}, e.address)}"><b>${e.name || e.address}</b></a><span class="l2">${e.name ? `${e.address}, ` : ''}last ${e.lastSeen ? clock(e.lastSeen) : '–'}</span></td><td class="x-kind">${versions(e)}<span class="l2">${(e.domains || []).length > 1 ? `${e.domains.length} domains` : ''}</span></td><td class="r num x-fps">${f ? int(f.last) : '0'}</td><td class="trend">${f ? spark(f.y, 84, 18) : ''}</td><td class="r num x-dg">${int(b?.received ?? 0)}</td><td class="r num x-loss">${part ? html`${loss(part)}<span class="l2 num">${lost(b)}</span>` : html`<span class="dim">${loss(part)}</span>`}</td><td class="x-lb"><span class="lbar"><i data-w="${(part || 0) / most}"></i></span></td><td class="r num x-tp">${e.templates || html`<span class="dim">none</span>`}${b?.parked ? html`<span class="l2"><b class="warnv">${int(b.parked)} waiting</b></span>` : ''}</td><td class="x-sa">${sampling(e)}</td><td class="r num x-sk">${clockOf(e)}</td><td class="x-ft">${fault(e)}</td></tr>`,
+        ({ e, b, f, mark, loss: part }) => html`<tr data-row data-href="${c.href('exporters', {}, e.address)}" data-datagrams="${b?.received ?? 0}"><td class="x-st">${mark}</td><td class="x-name"><a class="mono" href="${c.href('exporters', {}, e.address)}"><b>${e.name || e.address}</b></a><span class="l2">${e.name ? `${e.address}, ` : ''}last ${e.lastSeen ? clock(e.lastSeen) : '–'}</span></td><td class="x-kind">${versions(e)}<span class="l2">${(e.domains || []).length > 1 ? `${e.domains.length} domains` : ''}</span></td><td class="r num x-fps">${f ? int(f.last) : average(e.flows / (c.r.to - c.r.from))}</td><td class="trend">${f ? spark(f.y, 84, 18) : ''}</td><td class="r num x-dg">${int(b?.received ?? 0)}</td><td class="r num x-loss">${part ? html`${loss(part)}<span class="l2 num">${lost(b)}</span>` : html`<span class="dim">${loss(part)}</span>`}</td><td class="x-lb"><span class="lbar"><i data-w="${(part || 0) / most}"></i></span></td><td class="r num x-tp">${e.templates || html`<span class="dim">none</span>`}${b?.parked ? html`<span class="l2"><b class="warnv">${int(b.parked)} waiting</b></span>` : ''}</td><td class="x-sa">${sampling(e)}</td><td class="r num x-sk">${clockOf(e)}</td><td class="x-ft">${fault(e)}</td></tr>`,
       )}</tbody></table></div></section>
       <p class="foot">The origin of sampling decides how far to trust a rate. <b>assumed</b> means nobody said, so 1 : 1 was used.</p>`,
     );

@@ -32,7 +32,8 @@ function shown(name, f) {
     return rate > 1 ? html`<span class="num">${int(v * rate)} <span class="dim">counted ${int(v)} × ${int(rate)}</span></span>` : html`<span class="num">${int(v)}</span>`;
   }
   const text = Array.isArray(v) ? v.join(' ') : String(v);
-  return term(text, dimension(name).term(v), 'mono');
+  const named = f.names?.[name];
+  return html`${term(text, dimension(name).term(v), 'mono')}${named ? html` <span class="dim">${named}</span>` : ''}`;
 }
 
 function details(f, columns) {
@@ -52,7 +53,7 @@ export function mount(m, c, { first, total }) {
   function line(f, i) {
     const start = seconds(f.flow_start);
     const stop = seconds(f.flow_end);
-    return html`<tr data-row data-q="${i}"><td class="ck"><button class="exp" aria-expanded="false" aria-label="All fields"><svg class="i" viewBox="0 0 20 20"><path d="M8 5l5 5-5 5"/></svg></button></td><td class="num c-t">${clockMillis(seconds(f.received_at))}</td><td class="r num c-duration">${start != null && stop != null ? (stop - start).toFixed(3) : html`<span class="dim">–</span>`}</td><td class="c-exp">${term(f.exporter, 'exporter ' + f.exporter, 'mono')}</td><td class="c-proto dim">${f.protocol == null ? '–' : term(protocol(f.protocol), 'proto ' + protocol(f.protocol))}</td><td class="c-src">${end(f.src_addr, f.src_port, 'src')}</td><td class="c-dst">${end(f.dst_addr, f.dst_port, 'dst')}</td><td class="mono c-flags">${f.tcp_flags == null || f.protocol !== 6 ? '' : [...'SAPFR'].map(x => (flags(f.tcp_flags).some(y => y[0] === x) ? x : raw('<span class="nil" aria-hidden="true">·</span>')))}</td><td class="r num c-rate dim">${f.sampling_rate ? '1:' + int(f.sampling_rate) : '–'}</td><td class="r num c-packets">${int(f.packets)}</td><td class="r num c-bytes">${int(f.octets)}</td></tr>`;
+    return html`<tr data-row data-q="${i}"><td class="ck"><button class="exp" aria-expanded="false" aria-label="All fields"><svg class="i" viewBox="0 0 20 20"><path d="M8 5l5 5-5 5"/></svg></button></td><td class="num c-t">${clockMillis(seconds(f.received_at))}</td><td class="r num c-duration">${start != null && stop != null ? (stop - start).toFixed(3) : html`<span class="dim">–</span>`}</td><td class="c-exp">${term(f.names?.exporter || f.exporter, 'exporter ' + f.exporter, 'mono')}</td><td class="c-proto dim">${f.protocol == null ? '–' : term(protocol(f.protocol), 'proto ' + protocol(f.protocol))}</td><td class="c-src">${end(f.src_addr, f.src_port, 'src')}</td><td class="c-dst">${end(f.dst_addr, f.dst_port, 'dst')}</td><td class="mono c-flags">${f.tcp_flags == null || f.protocol !== 6 ? '' : [...'SAPFR'].map(x => (flags(f.tcp_flags).some(y => y[0] === x) ? x : raw('<span class="nil" aria-hidden="true">·</span>')))}</td><td class="r num c-rate dim">${f.sampling_rate ? '1:' + int(f.sampling_rate) : '–'}</td><td class="r num c-packets">${int(f.packets)}</td><td class="r num c-bytes">${int(f.octets)}</td></tr>`;
   }
 
   put(

@@ -2,7 +2,7 @@
 import { html, put } from '../html.js';
 import * as api from '../api.js';
 import { si, rate, int, percent, loss, clock, duration, UNITS } from '../format.js';
-import { term, segments, equation, verdict, status, lost, checked, noFlows } from '../ui.js';
+import { term, segments, equation, verdict, status, lost, noFlows, remark } from '../ui.js';
 import { timeChart, spark } from '../charts.js';
 import { shape, lane, colours } from '../series.js';
 import { Colours, dimension, value, keyId, keyTerm } from '../dimensions.js';
@@ -45,7 +45,7 @@ export function mount(m, c, first) {
     <div class="chartrow"><div class="chart"></div><div class="legend"></div></div></section>
     <div class="three">${LISTS.map(
       list => html`<section class="panel rank" id="r-${list.id}"><header class="ph"><h2>${list.title}</h2><span class="dim">${list.note}</span><span class="sp"></span><a href="${c.href('explore', { by: list.by.join(',') })}" aria-label="Explore ${list.title.toLowerCase()}">Explore</a></header><ol></ol></section>`,
-    )}</div>`,
+    )}</div><div class="remark"></div>`,
   );
   const E = s => m.querySelector(s);
 
@@ -141,6 +141,7 @@ export function mount(m, c, first) {
     E('#scaled').textContent = 'bits/s, scaled by sampling rate' + (unscaled ? `; ${percent(unscaled / all, 0)} of flows state none` : '');
     meters(c);
     ranks();
+    put(E('.remark'), remark(data.series, ...data.tops));
     if (!model.total.total) {
       chart?.destroy();
       chart = null;
