@@ -5,238 +5,302 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flowledger.cli.Performance;
-import io.flowledger.embedded.TestDatabase;
-import io.flowledger.flow.layout.FlowsLayout;
-import io.flowledger.store.Store;
-import io.flowledger.store.connect.Database;
-import io.flowledger.store.connect.StopSignal;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Whatever is asked, the command line, the API and hand-written SQL give the same sums, to the octet. */
+/** Whatever is asked, the command line, the API and SQL that is written by hand give the same sums, to the octet. */
 class AgreementTest {
-    private static final Instant BEGIN = Instant.parse("2026-03-10T09:00:00Z");
-    private static final int SECONDS = 3 * 3600;
-    private static final int ROUNDS = 60;
-    private static final String SCALED = "octets::numeric * greatest(coalesce(sampling_rate, 1), 1)";
+    private static final int STEP = 300;
+    private static final List<String> MEASURES = List.of("octets", "packets", "flows");
 
-    /** A filter, and the same in SQL. */
-    private static final String[][] FILTERS = {
-        {"", "true"},
-        {"proto tcp and dst port 443", "protocol = 6 AND dst_port = 443"},
-        {"src net 10.0.0.0/28 or dst net 2001:db8::/32", "src_addr <<= '10.0.0.0/28' OR dst_addr <<= '2001:db8::/32'"},
-        {"not (udp or in if 3)", "(protocol = 17 OR in_if = 3) IS NOT TRUE"},
-        {"octets > 1.5k and not flags S", "octets > 1500 AND (tcp_flags & 2 = 2) IS NOT TRUE"},
-        {"exporter 192.0.2.1 in vlan unknown", "exporter = '192.0.2.1' AND vlan IS NULL"},
-        {
-            "port in [53, 80-443] and as 64501",
-            "(src_port = 53 OR src_port BETWEEN 80 AND 443 OR dst_port = 53 OR dst_port"
-                    + " BETWEEN 80 AND 443) AND (src_as = 64501 OR dst_as = 64501)"
-        },
-        {"app \"a b\" or packets <= 3", "application = 'a b' OR packets <= 3"},
-    };
+    @SuppressWarnings("NullAway.Init") // by fill()
+    private static AgreementData data;
 
-    /** A dimension, and the same in SQL as text. */
-    private static final Map<String, String> DIMENSIONS = new TreeMap<>(Map.of(
-            "src_addr", "host(src_addr)",
-            "dst_port", "dst_port::text",
-            "protocol", "protocol::text",
-            "exporter", "host(exporter)",
-            "in_if", "in_if::text",
-            "src_as", "src_as::text",
-            "application", "application",
-            "vlan", "vlan::text",
-            "src_net/24", "text(network(set_masklen(src_addr, CASE family(src_addr) WHEN 4 THEN 24 ELSE 48 END)))"));
-
-    @TempDir
-    private static Path directory;
-
-    private static TestDatabase database;
-    private static WebFixture web;
-
-    @BeforeAll
+    @BeforeContainer
     static void fill() throws Exception {
-        database = TestDatabase.create();
-        try (Store store = Store.open(
-                        Database.at(database.jdbcUrl(), database.user(), database.password()),
-                        FlowsLayout.FLOWS,
-                        new StopSignal());
-                Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            long begin = BEGIN.getEpochSecond();
-            store.table().makePartitions(connection, List.of(begin, begin + 3600, begin + 7200, begin + 10_800));
-            statement.execute("SELECT setseed(0.42)");
-            statement.execute(
-                    "INSERT INTO flowledger.flows (received_at, exporter, octets, packets, sampling_rate, src_addr,"
-                            + " dst_addr, src_port, dst_port, protocol, in_if, tcp_flags, application, vlan, src_as, dst_as)"
-                            + " SELECT '" + BEGIN + "'::timestamptz + random() * " + SECONDS + " * interval '1 s',"
-                            + " '192.0.2.0'::inet + (random() * 2)::int, nullif((random() * 5000)::bigint, 0), (random() * 9)::int,"
-                            + " (ARRAY[NULL, 1, 100, 4096, 0])[1 + (random() * 4)::int], CASE WHEN random() < 0.8 THEN '10.0.0.0'::inet"
-                            + " + (random() * 300)::int WHEN random() < 0.8 THEN '2001:db8::'::inet + (random() * 9)::int END,"
-                            + " '2001:db8::'::inet + (random() * 50)::int, (random() * 600)::int, (ARRAY[443, 53, 80, NULL])[1 + (random()"
-                            + " * 3)::int], (ARRAY[6, 17, 1])[1 + (random() * 2)::int], nullif((random() * 4)::int, 0), (random() * 31)::int,"
-                            + " (ARRAY['a b', 'dns', NULL])[1 + (random() * 2)::int], nullif((random() * 3)::int, 0), 64500 + (random() *"
-                            + " 3)::int, 64500 + (random() * 3)::int FROM generate_series(1, 5000)");
-            statement.execute(
-                    "INSERT INTO flowledger.rollup_mark (level, bucket)"
-                            + " SELECT DISTINCT 'minute', date_trunc('minute', received_at) FROM flowledger.flows ON CONFLICT DO NOTHING");
-            connection.commit();
-        }
-        web = new WebFixture(directory, database, WebFixture.open());
+        data = new AgreementData();
     }
 
-    @AfterAll
+    @AfterContainer
     static void close() throws Exception {
-        web.close();
-        database.close();
+        data.close();
     }
 
-    /** Sums by key, from hand-written SQL. */
-    private static Map<String, String> sql(String from, String to, String condition, List<String> by) throws Exception {
-        String keys = by.isEmpty()
-                ? "''"
-                : "concat_ws('|', "
-                        + String.join(
-                                ", ",
-                                by.stream()
-                                        .map(key -> "coalesce(" + DIMENSIONS.get(key) + ", 'null')")
-                                        .toList())
-                        + ")";
-        Map<String, String> sums = new TreeMap<>();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT " + keys + ", coalesce(sum(" + SCALED + "), 0), coalesce(sum("
-                                + SCALED.replace("octets", "packets")
-                                + "), 0), count(*) FROM flowledger.flows WHERE received_at >= '"
-                                + from + "' AND received_at < '" + to + "' AND (" + condition + ") GROUP BY 1")) {
-            while (rows.next()) {
-                sums.put(rows.getString(1), rows.getString(2) + " " + rows.getString(3) + " " + rows.getString(4));
-            }
-        }
+    @Provide
+    Arbitrary<AgreementQuestion> questions() {
+        return AgreementQuestion.any();
+    }
+
+    private static long[] sums(JsonNode of) {
+        return MEASURES.stream().mapToLong(measure -> of.path(measure).asLong()).toArray();
+    }
+
+    private static Map<String, long[]> truth(String sql) throws Exception {
+        Map<String, long[]> sums = new TreeMap<>();
+        data.rows(sql)
+                .forEach((key, values) -> sums.put(
+                        key,
+                        Arrays.stream(values.split(" "))
+                                .mapToLong(Long::parseLong)
+                                .toArray()));
         return sums;
     }
 
-    private static String sums(JsonNode of) {
-        return of.path("octets").asText() + " " + of.path("packets").asText() + " "
-                + of.path("flows").asText();
+    private static long[] sum(Iterable<long[]> all) {
+        long[] sum = new long[3];
+        for (long[] one : all) {
+            for (int i = 0; i < 3; i++) {
+                sum[i] += one[i];
+            }
+        }
+        return sum;
+    }
+
+    private static long[] minus(long[] sums, long[] less) {
+        long[] left = new long[3];
+        for (int i = 0; i < 3; i++) {
+            left[i] = sums[i] - less[i];
+        }
+        return left;
     }
 
     private static String key(JsonNode of, List<String> by) {
-        List<String> parts = new ArrayList<>();
-        by.forEach(key -> parts.add(of.path(key).asText()));
-        return String.join("|", parts);
+        return String.join("|", by.stream().map(key -> of.path(key).asText()).toList());
     }
 
-    private static long[] plus(long[] sums, JsonNode more, int sign) {
-        sums[0] += sign * more.path("octets").asLong();
-        sums[1] += sign * more.path("packets").asLong();
-        sums[2] += sign * more.path("flows").asLong();
-        return sums;
+    private static JsonNode asked(String path, AgreementQuestion question) throws Exception {
+        JsonNode answer = data.web()
+                .json("/api/v1/" + path + "&order=" + question.order() + "&limit=" + question.limit() + "&trust="
+                        + question.trust() + "&" + question.parameters());
+        assertThat(answer.has("source")).as(answer.toString()).isTrue();
+        return answer;
     }
 
-    @Test
-    void commandLineApiAndSqlAgreeToTheOctetFromRowsAndFromSums() throws Exception {
-        assertAllAgree();
-        Performance rollup = Performance.of(Map.of("FLOWLEDGER_DATABASE", database.databaseUrl()), "", 0, "rollup");
-        assertThat(rollup.status()).as(rollup.err()).isZero();
-        assertThat(web.json("/api/v1/top?by=protocol&from=" + BEGIN + "&to=" + BEGIN.plusSeconds(SECONDS))
-                        .path("source")
-                        .asText())
-                .isNotEqualTo("rows");
-        assertAllAgree();
-    }
+    @Property(tries = 80)
+    void topAgrees(@ForAll("questions") AgreementQuestion any) throws Exception {
+        AgreementQuestion question = any.by().isEmpty() ? any.withBy(List.of("protocol")) : any;
+        JsonNode answer = asked("top?by=" + String.join(",", question.by()), question);
+        Map<String, long[]> shown = new TreeMap<>();
+        answer.path("rows").forEach(row -> shown.put(key(row.path("key"), question.by()), sums(row)));
+        Map<String, long[]> truth = truth(question.groups());
+        assertGroups(question, answer, shown, truth);
 
-    private static void assertAllAgree() throws Exception {
-        Random random = new Random(20260310);
-        List<String> keys = List.copyOf(DIMENSIONS.keySet());
-        for (int round = 0; round < ROUNDS; round++) {
-            String[] filter = FILTERS[random.nextInt(FILTERS.length)];
-            List<String> by = new ArrayList<>();
-            for (int i = random.nextInt(3); i >= 0; i--) {
-                String key = keys.get(random.nextInt(keys.size()));
-                if (!by.contains(key)) {
-                    by.add(key);
-                }
-            }
-            int first = random.nextInt(SECONDS - 60);
-            String from = BEGIN.plusSeconds(first).toString();
-            String to = BEGIN.plusSeconds(first + 1L + random.nextInt(SECONDS - first))
-                    .toString();
-            String what = String.join(" ", by) + " [" + filter[0] + "] " + from + " " + to;
-            Map<String, String> expected = sql(from, to, filter[1], by);
-
-            JsonNode api = web.json("/api/v1/top?limit=1000&by=" + String.join(",", by) + "&from=" + from + "&to=" + to
-                    + "&filter=" + URLEncoder.encode(filter[0], StandardCharsets.UTF_8));
-            Map<String, String> asked = new TreeMap<>();
-            for (JsonNode row : api.path("rows")) {
-                asked.put(key(row.path("key"), by), sums(row));
-            }
-            assertAgrees("API: " + what, asked, expected, api);
-
-            Map<String, String> printed = new TreeMap<>();
-            for (String line : commandLine(from, to, by, filter[0])) {
-                ObjectNode row = (ObjectNode) Json.MAPPER.readTree(line);
-                printed.put(key(row, by), sums(row));
-            }
-            assertThat(printed).as("CLI: " + what).isEqualTo(asked);
+        Map<String, long[]> printed = new TreeMap<>();
+        boolean exact = true;
+        for (String line : perform(question, "top").out().lines().toList()) {
+            ObjectNode row = (ObjectNode) Json.MAPPER.readTree(line);
+            printed.put(key(row, question.by()), sums(row));
+            exact &= row.path("exact").asBoolean();
         }
+        assertThat(printed)
+                .as("command line: " + question)
+                .usingRecursiveComparison()
+                .isEqualTo(shown);
+        assertThat(exact).isEqualTo(shown.isEmpty() || answer.path("exact").asBoolean());
     }
 
-    /** With more groups than are shown, those that are shown are right and the others make up the total. */
-    private static void assertAgrees(
-            String what, Map<String, String> asked, Map<String, String> expected, JsonNode api) {
-        if (expected.size() <= 1000) {
-            assertThat(asked).as(what).isEqualTo(expected);
+    /** The data are such that answers come from rows and sums, from all keys and from the largest, with others and without. */
+    @Example
+    void answersComeFromEverywhere() throws Exception {
+        assertThat(told("exporter", "usual", 10)).isEqualTo("hour true false");
+        assertThat(told("src_addr", "usual", 10)).isEqualTo("rows true true");
+        assertThat(told("src_addr", "sums", 10_000)).isEqualTo("hour false true");
+    }
+
+    /** What was read for a question about the last hour, whether the answer is exact, and whether there are others. */
+    private static String told(String by, String trust, int limit) throws Exception {
+        AgreementQuestion question = new AgreementQuestion(
+                "any",
+                "true",
+                List.of(by),
+                AgreementData.BEGIN.plusSeconds(7200),
+                AgreementData.BEGIN.plusSeconds(AgreementData.SECONDS),
+                "octets",
+                limit,
+                trust);
+        JsonNode answer = asked("top?by=" + by, question);
+        return answer.path("source").asText() + " " + answer.path("exact").asBoolean() + " "
+                + (answer.at("/other/flows").asLong() > 0);
+    }
+
+    /** Exact answers are the largest groups and the rest of all; others never say more than there is. */
+    private static void assertGroups(
+            AgreementQuestion question, JsonNode answer, Map<String, long[]> shown, Map<String, long[]> truth)
+            throws Exception {
+        String what = question.toString();
+        long[] total = truth(question.total()).getOrDefault("", new long[3]);
+        if (answer.path("exact").asBoolean()) {
+            int measure = MEASURES.indexOf(question.order());
+            shown.forEach((key, sums) -> assertThat(sums).as(key + ": " + what).isEqualTo(truth.get(key)));
+            assertThat(shown.values().stream().map(sums -> sums[measure]).sorted(Comparator.reverseOrder()))
+                    .as(what)
+                    .containsExactlyElementsOf(truth.values().stream()
+                            .map(sums -> sums[measure])
+                            .sorted(Comparator.reverseOrder())
+                            .limit(question.limit())
+                            .toList());
+            long[] others = minus(sum(truth.values()), sum(shown.values()));
+            assertThat(sums(answer.path("other"))).as("other: " + what).isEqualTo(others);
+            assertThat(sums(answer.path("total"))).as("total: " + what).isEqualTo(total);
         } else {
-            assertThat(expected.entrySet()).as(what).containsAll(asked.entrySet());
-        }
-        long[] total = new long[3];
-        for (String sums : expected.values()) {
-            String[] parts = sums.split(" ");
-            for (int i = 0; i < 3; i++) {
-                total[i] += Long.parseLong(parts[i]);
+            assertThat(question.trust()).as(what).isEqualTo("sums");
+            for (JsonNode row : answer.path("rows")) {
+                long octets = truth.getOrDefault(key(row.path("key"), question.by()), new long[3])[0];
+                assertThat(row.path("octets").asLong()).as(what).isLessThanOrEqualTo(octets);
+                assertThat(row.path("octetsAtMost").asLong(Long.MAX_VALUE))
+                        .as(what)
+                        .isGreaterThanOrEqualTo(octets);
             }
+            assertThat(sums(answer.path("total"))[0]).as(what).isLessThanOrEqualTo(total[0]);
         }
-        assertThat(plus(new long[3], api.path("total"), 1)).as(what).isEqualTo(total);
-        api.path("rows").forEach(row -> plus(total, row, -1));
-        assertThat(plus(new long[3], api.path("other"), 1)).as(what).isEqualTo(total);
     }
 
-    private static List<String> commandLine(String from, String to, List<String> by, String filter) {
-        List<String> args = new ArrayList<>(List.of(
-                "top",
-                "--format",
-                "json",
-                "--limit",
-                "1000",
-                "--by",
-                String.join(",", by),
-                "--from",
-                from,
-                "--to",
-                to));
-        if (!filter.isEmpty()) {
-            args.add(filter);
+    private static Performance perform(AgreementQuestion question, String command, String... more) {
+        List<String> args = new ArrayList<>(List.of(command, "--format", "json", "--trust", question.trust()));
+        args.addAll(List.of("--by", String.join(",", question.by()), "--order", question.order()));
+        args.addAll(List.of("--limit", Integer.toString(question.limit())));
+        args.addAll(List.of(more));
+        args.addAll(question.options());
+        Performance performance = data.perform(args.toArray(new String[0]));
+        assertThat(performance.status()).as(performance.err()).isZero();
+        return performance;
+    }
+
+    @Property(tries = 60)
+    void timeseriesAgree(@ForAll("questions") AgreementQuestion question) throws Exception {
+        JsonNode answer = asked("timeseries?step=" + STEP + "&by=" + String.join(",", question.by()), question);
+        Map<String, long[]> shown = new TreeMap<>();
+        for (JsonNode series : answer.path("series")) {
+            steps(answer, series, key(series.path("key"), question.by()), shown);
         }
-        Performance top = Performance.of(
-                Map.of("FLOWLEDGER_DATABASE", database.databaseUrl()), "", 0, args.toArray(new String[0]));
-        assertThat(top.err()).isEmpty();
-        return top.out().lines().toList();
+        Map<String, long[]> other = new TreeMap<>();
+        steps(answer, answer.path("other"), "other", other);
+        Map<String, long[]> total = new TreeMap<>();
+        steps(answer, answer.path("total"), "", total);
+        if (answer.path("exact").asBoolean()) {
+            Map<String, long[]> truth = question.by().isEmpty() ? Map.of() : truth(question.steps(question.by(), STEP));
+            Set<String> keys = new HashSet<>();
+            answer.path("series").forEach(series -> keys.add(key(series.path("key"), question.by())));
+            Map<String, long[]> ofShown = new TreeMap<>();
+            Map<String, long[]> ofOthers = new TreeMap<>();
+            truth.forEach((key, sums) -> {
+                String[] parts = key.split("@", 2);
+                if (keys.contains(parts[0])) {
+                    ofShown.put(key, sums);
+                } else {
+                    ofOthers.merge("other@" + parts[1], sums, (one, more) -> sum(List.of(one, more)));
+                }
+            });
+            assertThat(shown).as(question.toString()).usingRecursiveComparison().isEqualTo(ofShown);
+            assertThat(other)
+                    .as("other: " + question)
+                    .usingRecursiveComparison()
+                    .isEqualTo(ofOthers);
+            assertThat(total)
+                    .as("total: " + question)
+                    .usingRecursiveComparison()
+                    .isEqualTo(truth(question.steps(List.of(), STEP)));
+        }
+
+        Map<String, long[]> printed = new TreeMap<>();
+        for (String line : perform(question, "timeseries", "--step", STEP + "s")
+                .out()
+                .lines()
+                .toList()) {
+            ObjectNode row = (ObjectNode) Json.MAPPER.readTree(line);
+            long step = Instant.parse(row.path("time").asText()).getEpochSecond();
+            if (row.path("series").asText().equals("group") && row.path("flows").asLong() > 0) {
+                printed.put(key(row, question.by()) + "@" + step, sums(row));
+            }
+        }
+        assertThat(printed)
+                .as("command line: " + question)
+                .usingRecursiveComparison()
+                .isEqualTo(shown);
+    }
+
+    /** The steps of a series in which there are flows. */
+    private static void steps(JsonNode answer, JsonNode series, String key, Map<String, long[]> into) {
+        for (int i = 0; i < answer.path("times").size(); i++) {
+            long[] sums = new long[3];
+            for (int j = 0; j < 3; j++) {
+                sums[j] = series.path(MEASURES.get(j)).path(i).asLong();
+            }
+            if (sums[2] > 0) {
+                into.put(key + "@" + answer.path("times").path(i).asLong(), sums);
+            }
+        }
+    }
+
+    @Property(tries = 30)
+    void conversationsAgree(@ForAll("questions") AgreementQuestion any) throws Exception {
+        AgreementQuestion question = any.withBy(List.of("src_addr", "dst_addr"));
+        JsonNode answer = asked("conversations?ends=addr", question);
+        Map<String, long[]> shown = new TreeMap<>();
+        for (JsonNode pair : answer.path("pairs")) {
+            shown.put(pair.path("src").asText() + "|" + pair.path("dst").asText(), sums(pair));
+        }
+        assertGroups(question, answer, shown, truth(question.groups()));
+    }
+
+    @Property(tries = 20)
+    void flowsAgreePageByPageAndInTheOrderOfTheirSize(@ForAll("questions") AgreementQuestion question)
+            throws Exception {
+        List<String> paged = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = data.web().json("/api/v1/flows?limit=900&after=" + after + "&" + question.parameters());
+            page.path("rows").forEach(row -> paged.add(flow(row)));
+            after = page.path("next").isNull() ? "" : page.path("next").asText();
+        } while (!after.isEmpty());
+        List<String> truth = new ArrayList<>();
+        data.rows(
+                        "SELECT row_number() OVER (), coalesce(host(src_addr), 'null'), host(dst_addr), coalesce(octets::text,"
+                                + " 'null'), packets, coalesce(sampling_rate::text, 'null') FROM flowledger.flows"
+                                + question.where())
+                .forEach((number, row) -> truth.add(row));
+        assertThat(paged).as(question.toString()).containsExactlyInAnyOrderElementsOf(truth);
+
+        List<Long> largest = new ArrayList<>();
+        data.web()
+                .json("/api/v1/flows?limit=20&order=octets&" + question.parameters())
+                .path("rows")
+                .forEach(row -> largest.add(row.path("octets").asLong()
+                        * Math.max(1, row.path("sampling_rate").asLong(1))));
+        assertThat(largest)
+                .as(question.toString())
+                .containsExactlyElementsOf(truth.stream()
+                        .map(row -> row.split(" "))
+                        .map(row -> number(row[2]) * Math.max(1, number(row[4])))
+                        .sorted(Comparator.reverseOrder())
+                        .limit(20)
+                        .toList());
+    }
+
+    private static long number(String text) {
+        return text.equals("null") ? 0 : Long.parseLong(text);
+    }
+
+    private static String flow(JsonNode row) {
+        return String.join(
+                " ",
+                Stream.of("src_addr", "dst_addr", "octets", "packets", "sampling_rate")
+                        .map(column -> row.path(column).asText())
+                        .toList());
     }
 }
