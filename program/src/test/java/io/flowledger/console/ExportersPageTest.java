@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -51,6 +52,28 @@ class ExportersPageTest {
                     .startsWith("+3,60");
             assertThat(view.text("tr[data-href*='" + WorseDatagrams.UNREADABLE + "'] .x-ft"))
                     .endsWith("unknown_version");
+        }
+    }
+
+    @Test
+    void anExporterBeyondThoseWithATrendHasItsAverage(Console console) throws Exception {
+        try (View view = console.view();
+                Truth truth = new Truth(console)) {
+            RoughAnswersTest.change(
+                    view,
+                    "**/api/v1/timeseries?*",
+                    answer -> answer.withArray("series").removeAll());
+            view.open("#/exporters?range=" + console.range());
+            Map<String, Truth.Sums> sums = truth.groups("host(exporter)", Question.ALL);
+            List<List<String>> shown = view.table("tr[data-href]", ".x-name a, .x-fps");
+            assertThat(shown).hasSizeGreaterThan(10);
+            for (List<String> row : shown) {
+                double average =
+                        sums.containsKey(row.get(0)) ? sums.get(row.get(0)).flows() / (double) SECONDS : 0;
+                assertThat(row.get(1))
+                        .as(row.get(0))
+                        .isEqualTo(average == 0 ? "0" : average < 0.5 ? "<1" : Figures.whole(average));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Route;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,13 +18,21 @@ class RoughAnswersTest {
 
     /** Lets the server's answers through as if they were of the largest keys of each hour. */
     private static void roughen(View view) {
-        view.page().route("**/api/v1/{top,timeseries}?*", RoughAnswersTest::fulfil);
+        change(
+                view,
+                "**/api/v1/{top,timeseries}?*",
+                answer -> answer.put("exact", false).put("source", "hour"));
     }
 
-    private static void fulfil(Route route) {
+    /** Lets the server's answers through with a change. */
+    static void change(View view, String addresses, Consumer<ObjectNode> change) {
+        view.page().route(addresses, route -> fulfil(route, change));
+    }
+
+    private static void fulfil(Route route, Consumer<ObjectNode> change) {
         try {
             ObjectNode answer = (ObjectNode) Console.json(route.request().url());
-            answer.put("exact", false).put("source", "hour");
+            change.accept(answer);
             route.fulfill(new Route.FulfillOptions()
                     .setContentType("application/json")
                     .setBody(answer.toString()));
