@@ -23,13 +23,14 @@ final class StageRun {
     /**
      * One benchmark with one JVM.
      *
-     * @param perSecond datagrams
+     * @param each what {@code perSecond} counts
      * @param recordsPerSecond in a second of processor time; 0 where no records are counted
-     * @param octetsAllocated for each record, or for each datagram where no records are counted
+     * @param octetsAllocated for each record, or for each of {@code each} where no records are counted
      */
     record Stage(
             String java,
             String name,
+            String each,
             double perSecond,
             double error,
             double recordsPerSecond,
@@ -74,6 +75,7 @@ final class StageRun {
             stages.add(new Stage(
                     result.path("jdkVersion").asText(),
                     String.join(" ", name).toLowerCase(Locale.ROOT),
+                    words[words.length - 1],
                     perSecond,
                     error,
                     fastest(others),
@@ -103,22 +105,23 @@ final class StageRun {
     static String table(List<Stage> stages) {
         StringBuilder text = new StringBuilder(1024)
                 .append(
-                        "| stage | Java | datagrams/s | ± | ns a datagram | M records in a CPU second | CPU ns a record | octets allocated |\n")
-                .append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+                        "| stage | Java | what | a second | ± | ns each | M records in a CPU second | CPU ns a record | octets allocated |\n")
+                .append("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for (Stage stage : stages) {
             boolean ofRecords = stage.recordsPerSecond() > 0;
             text.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %,.0f | %.0f %% | %,.0f | %s | %s | %.2f a %s |%n",
+                    "| %s | %s | %s | %,.0f | %.0f %% | %,.0f | %s | %s | %.2f a %s |%n",
                     stage.name(),
                     stage.java(),
+                    stage.each(),
                     stage.perSecond(),
                     100 * stage.error() / stage.perSecond(),
                     1e9 / stage.perSecond(),
                     ofRecords ? String.format(Locale.ROOT, "%.1f", stage.recordsPerSecond() / 1e6) : "",
                     ofRecords ? String.format(Locale.ROOT, "%.1f", 1e9 / stage.recordsPerSecond()) : "",
                     stage.octetsAllocated(),
-                    ofRecords ? "record" : "datagram"));
+                    ofRecords ? "record" : stage.each()));
         }
         return text.toString();
     }

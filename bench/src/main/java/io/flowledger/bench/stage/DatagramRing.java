@@ -19,7 +19,7 @@ import java.util.List;
  */
 final class DatagramRing implements Datagram {
     private static final int DATAGRAMS = 1000;
-    private static final long START_NANOS = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
+    static final long START_NANOS = 1_767_225_600_000_000_000L; // 2026-01-01T00:00:00Z
     private static final byte[] EXPORTER = {(byte) 198, 18, 0, 1};
 
     private final List<byte[]> payloads = new ArrayList<>();
@@ -82,6 +82,11 @@ final class DatagramRing implements Datagram {
 
         @Override
         public void close() {}
+    }
+
+    /** Datagrams of a turn. */
+    int size() {
+        return payloads.size();
     }
 
     /** Turns to the next datagram. */

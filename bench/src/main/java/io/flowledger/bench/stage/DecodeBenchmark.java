@@ -7,12 +7,8 @@ import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.layout.Layout;
 import io.flowledger.flow.plan.PlanCompiler;
-import io.flowledger.generate.GeneratedProtocol;
 import io.flowledger.wire.registry.ElementRegistry;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -35,62 +31,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class DecodeBenchmark {
     private static final int BATCH_ROWS = 50_000;
-    private static final int DATAGRAM_OCTETS = 1464;
-
-    /** What is decoded: {@code sampled} records name a sampler, {@code mixed} ones are to a fifth IPv6. */
-    public enum Export {
-        V5(GeneratedProtocol.V5, false, 0, false),
-        V9_20_FIELDS(GeneratedProtocol.V9, false, 0, false),
-        V9_20_FIELDS_SAMPLED(GeneratedProtocol.V9, true, 0, false),
-        V9_MIXED(GeneratedProtocol.V9, false, 0.2, false),
-        IPFIX_FIXED(GeneratedProtocol.IPFIX, false, 0, false),
-        IPFIX_VARIABLE(GeneratedProtocol.IPFIX, false, 0, true),
-        SFLOW(GeneratedProtocol.SFLOW, false, 0, false);
-
-        private final GeneratedProtocol protocol;
-        private final boolean sampled;
-        private final double ipv6Share;
-        private final boolean variableLength;
-
-        Export(GeneratedProtocol protocol, boolean sampled, double ipv6Share, boolean variableLength) {
-            this.protocol = protocol;
-            this.sampled = sampled;
-            this.ipv6Share = ipv6Share;
-            this.variableLength = variableLength;
-        }
-
-        DatagramRing ring() {
-            return new DatagramRing(protocol, sampled, ipv6Share, variableLength, DATAGRAM_OCTETS);
-        }
-    }
 
     @Param
-    private Export export = Export.V5;
+    private GeneratedExport export = GeneratedExport.V5;
 
     @Param({"flows", "grafolean"})
     private String layout = "flows";
 
-    private DatagramRing ring = Export.V5.ring();
+    private DatagramRing ring = GeneratedExport.V5.ring();
     private Decoder decoder = decoder(FlowsLayout.FLOWS);
     private Batch batch = new Batch();
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long cpuNanos;
     private int rowsBefore;
-
-    /** Records decoded, beside the datagrams that JMH counts. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.OPERATIONS)
-    public static class Records {
-        /** Rows made of them. */
-        public long records;
-
-        /** Rows of the batches that were finished. */
-        public long finishedRecords;
-
-        /** Nanoseconds of this thread's processor time for those: what else runs on the machine is not in it. */
-        public long finishedNanos;
-    }
 
     /** Makes the datagrams, and a decoder that knows nothing. */
     @Setup(Level.Trial)
@@ -106,7 +59,7 @@ public class DecodeBenchmark {
     @Setup(Level.Iteration)
     public void beginIteration() {
         rowsBefore = batch.rowCount();
-        cpuNanos = threads.getCurrentThreadCpuTime();
+        cpuNanos = CpuRecords.now();
     }
 
     private static Decoder decoder(Layout layout) {
@@ -119,14 +72,11 @@ public class DecodeBenchmark {
 
     /** One datagram. */
     @Benchmark
-    public int datagram(Records counted) {
+    public int datagram(CpuRecords counted) {
         if (batch.rowCount() >= BATCH_ROWS) {
-            counted.finishedRecords += batch.rowCount() - rowsBefore;
-            rowsBefore = 0;
             decoder.finish(batch);
-            long now = threads.getCurrentThreadCpuTime();
-            counted.finishedNanos += now - cpuNanos;
-            cpuNanos = now;
+            cpuNanos = counted.finish(batch.rowCount() - rowsBefore, cpuNanos);
+            rowsBefore = 0;
             batch.begin(ring.position());
         }
         int before = batch.rowCount();

@@ -1,15 +1,12 @@
 package io.flowledger.bench.stage;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import io.flowledger.journal.write.JournalSettings;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.journal.write.SyncPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A journal in a directory of its own, which goes with it; its datagrams have 1,400 octets. */
 final class JournalDirectory implements AutoCloseable {
@@ -21,7 +18,7 @@ final class JournalDirectory implements AutoCloseable {
     private final ByteBuffer payload = ByteBuffer.allocateDirect(PAYLOAD_OCTETS);
 
     JournalDirectory(SyncPolicy sync) throws IOException {
-        path = Files.createTempDirectory("flowledger-bench");
+        path = ScratchDirectory.create();
         writer = JournalWriter.open(path, JournalSettings.standard().withSync(sync), 0);
     }
 
@@ -41,11 +38,6 @@ final class JournalDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         writer.close();
-        try (Stream<Path> files = Files.walk(path)) {
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
-                Files.delete(file);
-            }
-        }
+        ScratchDirectory.delete(path);
     }
 }

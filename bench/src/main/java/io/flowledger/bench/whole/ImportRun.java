@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.layout.Layout;
@@ -15,11 +16,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * {@code import} of a generated capture beside the server's own COPY of the rows that it made, in turn: A B A B.
@@ -168,7 +167,7 @@ final class ImportRun {
                                     layout,
                                     capture.toString())));
         } finally {
-            deleteAll(data);
+            ScratchDirectory.delete(data);
         }
     }
 
@@ -208,14 +207,5 @@ final class ImportRun {
             throw new IOException("the import told no rate:\n" + said);
         }
         return Double.parseDouble(matcher.group(1).replace(",", ""));
-    }
-
-    static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ final class PeerRun {
             peer.terminate();
             return new Load(rate, sent, flows(files), seconds, cpu, 0);
         } finally {
-            ImportRun.deleteAll(files);
+            ScratchDirectory.delete(files);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
@@ -284,7 +285,7 @@ public final class QueryRun implements AutoCloseable {
             }
             return List.of(ours, theirs, usual);
         } finally {
-            ImportRun.deleteAll(files);
+            ScratchDirectory.delete(files);
         }
     }
 

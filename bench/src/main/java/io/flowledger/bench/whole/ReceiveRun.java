@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import io.flowledger.generate.GeneratedProtocol;
 import io.flowledger.generate.Generator;
 import io.flowledger.generate.GeneratorSettings;
@@ -129,7 +130,7 @@ final class ReceiveRun {
                     ended.peakOctets());
         } finally {
             server.dropDatabase("bench");
-            ImportRun.deleteAll(data);
+            ScratchDirectory.delete(data);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.flowledger.bench.whole;
 
+import io.flowledger.bench.scratch.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class StartRun {
                 existing.add(start(data));
             } finally {
                 if (Files.exists(data)) {
-                    ImportRun.deleteAll(data);
+                    ScratchDirectory.delete(data);
                 }
             }
         }

@@ -2,10 +2,9 @@ package io.flowledger.bench.whole;
 
 import io.flowledger.bench.goal.Goal;
 import io.flowledger.bench.goal.GoalBook;
+import io.flowledger.bench.scratch.ScratchDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +31,8 @@ public final class WholeRuns implements AutoCloseable {
      * @param java the program that starts a JVM
      */
     public static WholeRuns open(Path parent, Path java, Consumer<String> progress) throws IOException {
-        Files.createDirectories(parent);
-        Path directory = Files.createTempDirectory(parent, "flowledger-bench");
-        // Root's server runs as another user, who writes and reads the files of COPY.
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        // The server writes and reads the files of COPY.
+        Path directory = ScratchDirectory.create(parent);
         return new WholeRuns(directory, BenchServer.open(directory.resolve("server")), java, progress);
     }
 
@@ -133,6 +130,6 @@ public final class WholeRuns implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        ImportRun.deleteAll(directory);
+        ScratchDirectory.delete(directory);
     }
 }

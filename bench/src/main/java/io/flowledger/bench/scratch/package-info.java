@@ -1,0 +1,3 @@
+/** Directories for what is measured with. */
+@org.jspecify.annotations.NullMarked
+package io.flowledger.bench.scratch;
