@@ -41,6 +41,7 @@ final class Bench implements Callable<Integer> {
         RECEIVE,
         START,
         GROWTH,
+        ROLLUPS,
         PEERS
     }
 
@@ -48,8 +49,8 @@ final class Bench implements Callable<Integer> {
             names = "--part",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "stages,import,blocks,receive,start,growth,peers",
-            description = "stages, import, blocks, receive, start, growth, peers. Default: all.")
+            defaultValue = "stages,import,blocks,receive,start,growth,rollups,peers",
+            description = "stages, import, blocks, receive, start, growth, rollups, peers. Default: all.")
     private List<Part> parts = List.of();
 
     @Option(
@@ -123,9 +124,8 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path sections = home.resolve("target").resolve("results");
-        Files.createDirectories(sections);
-        GoalBook goals = GoalBook.open(sections.resolve("goals.properties"));
+        Path sections = sections();
+        GoalBook goals = goals();
         if (brief) {
             datasets = List.of(Dataset.V5, Dataset.V9, Dataset.V9_SMALL);
             flows = BRIEF_FLOWS;
@@ -172,6 +172,7 @@ final class Bench implements Callable<Integer> {
             case RECEIVE -> runs.receives(rates, quick ? 1 : seconds, quick ? flatOut / 10 : flatOut, goals);
             case START -> runs.starts(someRounds, goals);
             case GROWTH -> runs.growths(someFlows, brief ? 1 : someRounds, goals);
+            case ROLLUPS -> runs.rollups(someFlows, someRounds, goals);
             case PEERS -> runs.peers(quick ? 10_000 : PEER_DATAGRAMS, PEER_RATE, someRounds, goals);
         };
     }
@@ -224,6 +225,20 @@ final class Bench implements Callable<Integer> {
         return "Commit " + commit + ", " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + ", load average before "
                 + loadBefore + ", after " + Machine.load() + (quick ? "; **quick run, its figures say little**" : "")
                 + ".\n";
+    }
+
+    private Path sections() throws IOException {
+        return Files.createDirectories(home.resolve("target").resolve("results"));
+    }
+
+    /** What was measured of the goals in this clone. */
+    GoalBook goals() throws IOException {
+        return GoalBook.open(sections().resolve("goals.properties"));
+    }
+
+    /** Where captures, journals and the server's data go. */
+    Path scratch() {
+        return directory;
     }
 
     /** The directory bench. */

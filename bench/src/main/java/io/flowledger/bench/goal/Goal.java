@@ -67,7 +67,7 @@ public enum Goal {
             "datagrams/s",
             150_000,
             true,
-            "The generator is on the same two processors, and PostgreSQL too."),
+            "The sender is on the same processors, and PostgreSQL too."),
     OCTETS_HOT("octets a flow on disk, rows, layout grafolean", "octets", 110, false, ""),
     OCTETS_CLOSED("octets a flow on disk, closed hours as blocks, layout flows", "octets", 40, false, ""),
     OCTETS_CLOSED_GRAFOLEAN(
@@ -99,6 +99,32 @@ public enum Goal {
             false,
             "With 10,000 exporters a batch has few flows of each, and the books a line for each in each batch. Batches of four"
                     + " times the rows landed in half the time, A B A B, for 66 MiB more."),
+    GROWTH_ROWS(
+            "processor time of a flow, ours and PostgreSQL's, last imports of bench/queries / first, as the table grows",
+            "",
+            1.10,
+            false,
+            ""),
+    QUERY_MONTH(
+            "answers over 30 days of bench/queries, slowest by its median",
+            "s",
+            0.20,
+            false,
+            "What is read from rows because sums hold only its largest keys takes longest: QUERIES.md says which."),
+    QUERY_NFDUMP(
+            "top 10 source addresses of an hour over rows, seconds of the program / of nfdump -s",
+            "",
+            1,
+            false,
+            "The start of a JVM and its connection are in it, and PostgreSQL reads rows with all their columns."),
+    QUERY_NFDUMP_USUAL(
+            "the same, as it is answered usually", "", 1, false, "The start of a JVM and its connection are in it."),
+    ROLLUP_COST(
+            "rows landed in a second with marks and sums beside / without",
+            "",
+            0.90,
+            true,
+            "What is summed beside has up to half of a processor, which those who land have not."),
     START_EXISTING(
             "ready on an existing data directory", "s", 3, false, "The processors are shared with what else runs."),
     START_NEW(
@@ -109,6 +135,19 @@ public enum Goal {
             "Unpacking PostgreSQL (xz) and initdb take most of it, on processors that are shared with what else runs."),
     PEER_RATE("stored in a second / nfacctd with pgsql and COPY, each at a rate at which it keeps up", "", 1, true, ""),
     PEER_CPU("our processor time of a flow / that of nfacctd", "", 1, false, ""),
+    WRITER_RATE(
+            "stored in a second / grafolean-netflow-bot's writer with v5, by its figures of another run",
+            "",
+            1,
+            true,
+            ""),
+    WRITER_CPU("our processor time of a flow, start included / that of the writer, by those figures", "", 1, false, ""),
+    DECODER_CPU(
+            "our processor time of a flow, start included / that of goflow2, which only files",
+            "",
+            1,
+            false,
+            "goflow2 writes no journal, no books and no rows of a database."),
     FILER_CPU(
             "our processor time of a flow, start included / that of nfcapd, which only files",
             "",

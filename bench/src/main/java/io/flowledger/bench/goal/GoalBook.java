@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -67,10 +68,15 @@ public final class GoalBook {
 
     /** All goals, in Markdown. */
     public String table() {
+        return table(List.of(Goal.values()));
+    }
+
+    /** Some goals, in Markdown. */
+    public String table(List<Goal> goals) {
         StringBuilder text = new StringBuilder(2048)
                 .append("| what | goal | measured | measured / goal | |\n")
                 .append("| --- | ---: | ---: | ---: | --- |\n");
-        for (Goal goal : Goal.values()) {
+        for (Goal goal : goals) {
             String value = measured.getProperty(goal.name());
             text.append("| ").append(goal.what()).append(" | ").append(goal.isAtLeast() ? "≥ " : "≤ ");
             text.append(figure(goal.bound())).append(' ').append(goal.unit()).append(" | ");

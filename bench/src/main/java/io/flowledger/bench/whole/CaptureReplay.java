@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -39,20 +38,8 @@ final class CaptureReplay {
      */
     long toNfcapd(Path files) throws IOException, InterruptedException {
         int port = ReceiveRun.freePort().getPort();
-        List<String> command = List.of(
-                PeerRun.NFCAPD,
-                "-w",
-                files.toString(),
-                "-p",
-                Integer.toString(port),
-                "-b",
-                "127.0.0.1",
-                "-t",
-                "3600",
-                "-B",
-                "33554432");
         Path log = files.resolveSibling(files.getFileName() + ".log");
-        try (Peer peer = Peer.start(command, port, log)) {
+        try (Peer peer = Peer.start(PeerRun.nfcapd(port, files), port, log)) {
             send(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
             peer.terminate();

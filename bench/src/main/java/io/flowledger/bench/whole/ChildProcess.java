@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The program in a JVM of its own, with the options that the launcher gives it. */
 final class ChildProcess implements AutoCloseable {
-    private static final String MAIN = "io.flowledger.cli.Flowledger";
+    static final String MAIN = "io.flowledger.cli.Flowledger";
     private static final int POLL_MILLIS = 50;
     private static final int KIBIBYTE = 1024;
 
@@ -41,9 +41,15 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts another class with the same options. */
     static ChildProcess start(Path java, String mainClass, List<String> arguments) throws IOException {
+        return start(java, List.of(), mainClass, arguments);
+    }
+
+    /** Starts a class with more options of the JVM. */
+    static ChildProcess start(Path java, List<String> options, String mainClass, List<String> arguments)
+            throws IOException {
         Path errors = Files.createTempFile("flowledger-bench", ".err");
         return new ChildProcess(
-                new ProcessBuilder(command(java, mainClass, arguments))
+                new ProcessBuilder(command(java, options, mainClass, arguments))
                         .redirectError(errors.toFile())
                         .start(),
                 errors);
@@ -51,20 +57,19 @@ final class ChildProcess implements AutoCloseable {
 
     /** The program with arguments, as a command of the system. */
     static List<String> command(Path java, List<String> arguments) {
-        return command(java, MAIN, arguments);
+        return command(java, List.of(), MAIN, arguments);
     }
 
-    private static List<String> command(Path java, String mainClass, List<String> arguments) {
+    private static List<String> command(Path java, List<String> options, String mainClass, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-Xss512k",
                 "-Duser.timezone=UTC",
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+                "-Dfile.encoding=UTF-8"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return command;
     }

@@ -25,6 +25,12 @@ final class CpuClock {
         return (Long.parseLong(fields[USER + 2]) + Long.parseLong(fields[USER + 3])) / TICKS_PER_SECOND;
     }
 
+    /** Seconds used by this JVM, its children not counted. */
+    static double self() throws IOException {
+        String[] fields = stat(PROC.resolve("self"));
+        return (Long.parseLong(fields[USER]) + Long.parseLong(fields[USER + 1])) / TICKS_PER_SECOND;
+    }
+
     /** Seconds used by a process, its children that have ended and its children that run: a PostgreSQL server in all. */
     static double tree(long pid) throws IOException {
         long ticks = own(stat(PROC.resolve(Long.toString(pid))));

@@ -43,6 +43,7 @@ final class ImportRun {
     private final BenchServer server;
     private final Path directory;
     private final Path java;
+    private final List<String> options;
 
     /** What was measured of a data set in a layout. */
     record Result(
@@ -62,9 +63,19 @@ final class ImportRun {
 
     /** @param directory for captures and journals, which the server may write to as well */
     ImportRun(BenchServer server, Path directory, Path java) {
+        this(server, directory, java, List.of());
+    }
+
+    private ImportRun(BenchServer server, Path directory, Path java, List<String> options) {
         this.server = server;
         this.directory = directory;
         this.java = java;
+        this.options = options;
+    }
+
+    /** The same with an option more of the program's JVM. */
+    ImportRun withOption(String option) {
+        return new ImportRun(server, directory, java, List.of(option));
     }
 
     Result run(Dataset dataset, String layout, long flows, int rounds)
@@ -121,7 +132,16 @@ final class ImportRun {
     /** One import of flows received over at most {@code seconds}, into a database that the caller makes and drops. */
     Measured spread(Dataset dataset, String layout, long flows, int seconds)
             throws IOException, SQLException, InterruptedException {
-        return once(dataset.settings(), layout, flows, (double) flows / RECORDS_PER_DATAGRAM / seconds);
+        return once(dataset.settings(), layout, flows, spreadRate(flows, seconds));
+    }
+
+    /** Writes a capture of flows received over at most {@code seconds}; returns how many they are. */
+    static long write(Dataset dataset, Path capture, long flows, int seconds) throws IOException {
+        return write(dataset.settings(), capture, flows, spreadRate(flows, seconds));
+    }
+
+    private static double spreadRate(long flows, int seconds) {
+        return (double) flows / RECORDS_PER_DATAGRAM / seconds;
     }
 
     private Measured once(GeneratorSettings settings, String layout, long flows, double rate)
@@ -157,6 +177,8 @@ final class ImportRun {
                     layout,
                     () -> ChildProcess.start(
                             java,
+                            options,
+                            ChildProcess.MAIN,
                             List.of(
                                     "import",
                                     "--data-dir",
@@ -201,7 +223,8 @@ final class ImportRun {
         return new Measured(rows, rate(ended.out()), seconds, ourUsed, serverUsed, ended.peakOctets());
     }
 
-    private static double rate(String said) throws IOException {
+    /** Rows in a second, as the program tells at the end of an import. */
+    static double rate(String said) throws IOException {
         Matcher matcher = RATE.matcher(said);
         if (!matcher.find()) {
             throw new IOException("the import told no rate:\n" + said);

@@ -41,7 +41,8 @@ final class ImportTable {
         return text.toString();
     }
 
-    private static String rates(List<Measured> measured) {
+    /** The median with lowest and highest, in thousands. */
+    static String rates(List<Measured> measured) {
         double[] range = Measured.range(measured, Measured::rowsPerSecond);
         return String.format(
                 Locale.ROOT,

@@ -9,17 +9,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Collectors of others beside ours, in turn over UDP from the same generator: nfcapd, which only files what comes, and
- * nfacctd with its plugin for PostgreSQL and COPY, into the same server as ours. Those that are not installed are left out.
+ * Collectors of others beside ours, in turn over UDP from the same sender: nfcapd and goflow2, which only file what comes, and
+ * nfacctd with its plugin for PostgreSQL and COPY, into the same server as ours. Those that are not installed have no loads.
  */
 final class PeerRun {
+    static final String OURS = "Flowledger";
+    static final String FILER = "nfcapd (to files)";
+    static final String DECODER = "goflow2 (Protocol Buffers to a file)";
+    static final String STORER = "nfacctd (pgsql, COPY)";
     static final String NFCAPD = "/usr/bin/nfcapd";
     static final String NFDUMP = "/usr/bin/nfdump";
     private static final String NFACCTD = "/usr/sbin/nfacctd";
@@ -59,8 +63,23 @@ final class PeerRun {
                     .toArray());
         }
 
+        /** False when it is not installed. */
+        boolean isMeasured() {
+            return !loads.isEmpty();
+        }
+
+        double stored() {
+            return median(loads.stream().mapToDouble(Load::stored).toArray());
+        }
+
+        double serverPerMillion() {
+            return median(loads.stream()
+                    .mapToDouble(load -> load.serverSeconds / load.stored * 1e6)
+                    .toArray());
+        }
+
         private static double median(double[] values) {
-            java.util.Arrays.sort(values);
+            Arrays.sort(values);
             return values[values.length / 2];
         }
     }
@@ -78,21 +97,24 @@ final class PeerRun {
      * @param rate in a second; nfacctd gets 1,000, at which it loses nothing
      */
     List<Result> run(long datagrams, double rate, int rounds) throws IOException, SQLException, InterruptedException {
-        List<Result> results = new ArrayList<>();
-        for (String name : List.of("Flowledger", "nfcapd (to files)", "nfacctd (pgsql, COPY)")) {
-            results.add(new Result(name, new ArrayList<>()));
-        }
+        Result ours = new Result(OURS, new ArrayList<>());
+        Result nfcapd = new Result(FILER, new ArrayList<>());
+        Result goflow2 = new Result(DECODER, new ArrayList<>());
+        Result nfacctd = new Result(STORER, new ArrayList<>());
+        Path goflow2Program = Goflow2.find();
         for (int round = 0; round < rounds; round++) {
-            results.get(0).loads.add(ours(datagrams, rate));
+            ours.loads.add(ours(datagrams, rate));
             if (Peer.isInstalled(NFCAPD)) {
-                results.get(1).loads.add(nfcapd(datagrams, rate));
+                nfcapd.loads.add(nfcapd(datagrams, rate));
+            }
+            if (goflow2Program != null) {
+                goflow2.loads.add(goflow2(goflow2Program, datagrams, rate));
             }
             if (Peer.isInstalled(NFACCTD)) {
-                results.get(2).loads.add(nfacctd(datagrams / 10, 1000));
+                nfacctd.loads.add(nfacctd(datagrams / 10, 1000));
             }
         }
-        results.removeIf(result -> result.loads.isEmpty());
-        return results;
+        return List.of(ours, nfcapd, goflow2, nfacctd);
     }
 
     private Load ours(long datagrams, double rate) throws IOException, SQLException, InterruptedException {
@@ -109,24 +131,52 @@ final class PeerRun {
 
     private Load nfcapd(long datagrams, double rate) throws IOException, InterruptedException {
         Path files = Files.createTempDirectory(directory, "nfcapd");
-        int port = ReceiveRun.freePort().getPort();
-        try (Peer peer = Peer.start(
-                List.of(
-                        NFCAPD,
-                        "-w",
-                        files.toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-b",
-                        "127.0.0.1",
-                        "-t",
-                        "3600",
-                        "-B",
-                        "33554432"),
-                port,
-                directory.resolve("nfcapd.log"))) {
+        try {
+            int port = ReceiveRun.freePort().getPort();
+            return filed(nfcapd(port, files), port, datagrams, rate, () -> flows(files));
+        } finally {
+            ScratchDirectory.delete(files);
+        }
+    }
+
+    /** nfcapd with a file for an hour. */
+    static List<String> nfcapd(int port, Path files) {
+        return List.of(
+                NFCAPD,
+                "-w",
+                files.toString(),
+                "-p",
+                Integer.toString(port),
+                "-b",
+                "127.0.0.1",
+                "-t",
+                "3600",
+                "-B",
+                Integer.toString(ReceiveBufferLimit.ADVISED_OCTETS));
+    }
+
+    private Load goflow2(Path program, long datagrams, double rate) throws IOException, InterruptedException {
+        Path file = directory.resolve("goflow2.bin");
+        try {
+            int port = ReceiveRun.freePort().getPort();
+            return filed(Goflow2.command(program, port, file), port, datagrams, rate, () -> Goflow2.flows(file));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Counts what a collector has filed once it has ended. */
+    @FunctionalInterface
+    private interface Filed {
+        long flows() throws IOException, InterruptedException;
+    }
+
+    /** A load of a collector that files: all is filed when it uses no processor time any more. */
+    private Load filed(List<String> command, int port, long datagrams, double rate, Filed filed)
+            throws IOException, InterruptedException {
+        try (Peer peer = Peer.start(command, port, directory.resolve("peer.log"))) {
             long begun = System.nanoTime();
-            long sent = receive.generate(datagrams, rate, port);
+            long sent = receive.send(datagrams, rate, port).records();
             double cpu = peer.cpuSeconds();
             double then = -1;
             while (cpu > then) {
@@ -136,9 +186,7 @@ final class PeerRun {
             }
             double seconds = (System.nanoTime() - begun) / 1e9 - POLL_MILLIS / 2e3;
             peer.terminate();
-            return new Load(rate, sent, flows(files), seconds, cpu, 0);
-        } finally {
-            ScratchDirectory.delete(files);
+            return new Load(rate, sent, filed.flows(), seconds, cpu, 0);
         }
     }
 
@@ -170,7 +218,7 @@ final class PeerRun {
         try (Peer peer =
                 Peer.start(List.of(NFACCTD, "-f", configuration.toString()), port, directory.resolve("nfacctd.log"))) {
             long begun = System.nanoTime();
-            long sent = receive.generate(datagrams, rate, port);
+            long sent = receive.send(datagrams, rate, port).records();
             long stored = -1;
             double seconds = 0;
             for (int unchanged = 0; unchanged < UNCHANGED_POLLS; unchanged++) {
@@ -214,31 +262,5 @@ final class PeerRun {
                 plugin_buffer_size: 1048576
                 sql_cache_entries: 300007
                 """.formatted(port, server.port(), login.get(1), login.get(2));
-    }
-
-    /** The table, in Markdown. */
-    static String table(List<Result> results) {
-        StringBuilder text = new StringBuilder(512)
-                .append(
-                        "| collector | wanted, datagrams/s | flows sent | stored | stored in a second | its CPU s per M |"
-                                + " PostgreSQL's CPU s per M |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-        for (Result result : results) {
-            Load last = result.loads.get(result.loads.size() - 1);
-            double[] stored = result.loads.stream().mapToDouble(Load::stored).toArray();
-            double[] ofServer = result.loads.stream()
-                    .mapToDouble(load -> load.serverSeconds / load.stored * 1e6)
-                    .toArray();
-            text.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %,d | %,.0f | %,.0f | %.2f | %.2f |%n",
-                    result.name,
-                    last.wanted,
-                    last.sent,
-                    Result.median(stored),
-                    result.flowsPerSecond(),
-                    result.cpuPerMillion(),
-                    Result.median(ofServer)));
-        }
-        return text.toString();
     }
 }

@@ -7,6 +7,7 @@ import io.flowledger.generate.GeneratorSettings;
 import io.flowledger.generate.LiveDepartures;
 import io.flowledger.generate.Rate;
 import io.flowledger.generate.UdpSink;
+import io.flowledger.source.KernelDrops;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,19 +29,18 @@ import java.util.regex.Pattern;
  * the end is when all of it has landed.
  */
 final class ReceiveRun {
-    private static final int DATAGRAM_OCTETS = 1400;
     private static final long POLL_MILLIS = 500;
     private static final int UNCHANGED_POLLS = 20;
     private static final int LAST_DATAGRAMS = 20;
     private static final double LAST_RATE = 8;
-    private static final Pattern SENT = Pattern.compile("([\\d,]+) datagrams in ([\\d.]+) s");
-    private static final Pattern RECORDS = Pattern.compile("v5 +\\d+ +(\\d+)");
+    private static final Pattern SENT = Pattern.compile("(\\d+) datagrams, (\\d+) records, ([\\d.]+) seconds");
     private static final String IN_THE_BOOKS = "SELECT coalesce(sum(datagrams_received), 0) FROM flowledger.ledger";
     private static final String DROPPED = "SELECT coalesce(sum(kernel_dropped), 0) FROM flowledger.listener_drop";
 
     private final BenchServer server;
     private final Path directory;
     private final Path java;
+    private final List<String> options;
 
     /**
      * What became of one load.
@@ -51,6 +50,7 @@ final class ReceiveRun {
      * @param seconds that sending them took
      * @param received datagrams in the books
      * @param dropped by the kernel, as our books say
+     * @param kernelDropped the same, as the kernel says
      * @param records that were in what was sent
      * @param rows stored
      * @param landedSeconds from the first datagram until all had landed
@@ -63,6 +63,7 @@ final class ReceiveRun {
             double seconds,
             long received,
             long dropped,
+            long kernelDropped,
             long records,
             long rows,
             double landedSeconds,
@@ -70,19 +71,29 @@ final class ReceiveRun {
             long peakOctets) {
 
         boolean isBalanced() {
-            return received + dropped == sent;
+            return received + dropped == sent && dropped == kernelDropped;
         }
     }
 
     /** @param directory for journals */
     ReceiveRun(BenchServer server, Path directory, Path java) {
+        this(server, directory, java, List.of());
+    }
+
+    private ReceiveRun(BenchServer server, Path directory, Path java, List<String> options) {
         this.server = server;
         this.directory = directory;
         this.java = java;
+        this.options = options;
+    }
+
+    /** The same with an option more of the collector's JVM. */
+    ReceiveRun withOption(String option) {
+        return new ReceiveRun(server, directory, java, List.of(option));
     }
 
     /**
-     * One load of NetFlow v5 datagrams of 1,400 octets at the most, each with 28 records.
+     * One load of NetFlow v5 datagrams, each with 28 records.
      *
      * @param datagrams to send
      * @param rate in a second, 0 for as many as can be
@@ -96,6 +107,8 @@ final class ReceiveRun {
         double cpu = CpuClock.endedChildren();
         try (ChildProcess collector = ChildProcess.start(
                 java,
+                options,
+                ChildProcess.MAIN,
                 List.of(
                         "run",
                         "--data-dir",
@@ -107,23 +120,24 @@ final class ReceiveRun {
             collector.awaitLine("Ready.");
             double generatorCpu = CpuClock.endedChildren();
             long begun = System.nanoTime();
-            ChildProcess.Ended generated = generate(datagrams, rate, address);
+            Sent load = send(datagrams, rate, listen.getPort());
             generatorCpu = CpuClock.endedChildren() - generatorCpu;
             // Drops are told with the datagram after them, once the receiver has looked for them.
-            long records = sendLast(listen);
-            Matcher told = matched(SENT, generated.errors());
-            long sent = Long.parseLong(told.group(1).replace(",", "")) + LAST_DATAGRAMS;
+            long records = load.records() + sendLast(listen);
+            long sent = load.datagrams() + LAST_DATAGRAMS;
             awaitLanded(sent);
             double landed = (System.nanoTime() - begun) / 1e9;
+            long kernelDropped = new KernelDrops().byPort().getOrDefault(listen.getPort(), 0L);
             collector.terminate();
             ChildProcess.Ended ended = collector.await();
             return new Result(
                     rate,
                     sent,
-                    Double.parseDouble(told.group(2)),
+                    load.seconds(),
                     server.number("bench", IN_THE_BOOKS),
                     server.number("bench", DROPPED),
-                    records + Long.parseLong(matched(RECORDS, generated.out()).group(1)),
+                    kernelDropped,
+                    records,
                     server.number("bench", "SELECT count(*) FROM flowledger.flows"),
                     landed,
                     CpuClock.endedChildren() - cpu - generatorCpu,
@@ -140,29 +154,28 @@ final class ReceiveRun {
         }
     }
 
-    /** Sends datagrams like those of {@link #run} to a port of the loopback; returns their records. */
-    long generate(long datagrams, double rate, int port) throws IOException, InterruptedException {
-        String said = generate(datagrams, rate, "udp://127.0.0.1:" + port).out();
-        return Long.parseLong(matched(RECORDS, said).group(1));
-    }
+    /**
+     * What was sent.
+     *
+     * @param seconds that it took
+     */
+    record Sent(long datagrams, long records, double seconds) {}
 
-    private ChildProcess.Ended generate(long datagrams, double rate, String address)
-            throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "generate",
-                "--protocol",
-                "v5",
-                "--datagram-octets",
-                Integer.toString(DATAGRAM_OCTETS),
-                "--datagrams",
-                Long.toString(datagrams),
-                "--to",
-                address));
-        if (rate > 0) {
-            arguments.addAll(List.of("--rate", Double.toString(rate)));
-        }
-        try (ChildProcess generator = ChildProcess.start(java, arguments)) {
-            return generator.await();
+    /**
+     * Sends datagrams of a load to a port of the loopback, from a process of its own.
+     *
+     * @param rate in a second, 0 for as many as can be
+     */
+    Sent send(long datagrams, double rate, int port) throws IOException, InterruptedException {
+        List<String> arguments = List.of(Integer.toString(port), Long.toString(datagrams), Double.toString(rate));
+        try (ChildProcess sender = ChildProcess.start(java, RingSender.class.getName(), arguments)) {
+            String said = sender.await().out();
+            Matcher told = SENT.matcher(said);
+            if (!told.find()) {
+                throw new IOException("the sender told nothing of what it sent:\n" + said);
+            }
+            return new Sent(
+                    Long.parseLong(told.group(1)), Long.parseLong(told.group(2)), Double.parseDouble(told.group(3)));
         }
     }
 
@@ -190,13 +203,5 @@ final class ReceiveRun {
             before = now;
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-    }
-
-    private static Matcher matched(Pattern pattern, String text) throws IOException {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find()) {
-            throw new IOException("the generator told nothing like \"" + pattern + "\":\n" + text);
-        }
-        return matcher;
     }
 }

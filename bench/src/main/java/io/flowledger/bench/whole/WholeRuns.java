@@ -61,12 +61,14 @@ public final class WholeRuns implements AutoCloseable {
             throws IOException, SQLException, InterruptedException {
         ReceiveRun run = new ReceiveRun(server, directory, java);
         List<ReceiveRun.Result> results = new ArrayList<>();
-        for (double rate : rates) {
-            progress.accept("receive at " + (rate > 0 ? rate : "full speed"));
-            results.add(run.run(rate > 0 ? (long) (rate * seconds) : flatOut, rate));
+        try (ReceiveBufferLimit limit = ReceiveBufferLimit.raise()) {
+            for (double rate : rates) {
+                progress.accept("receive at " + (rate > 0 ? rate : "full speed"));
+                results.add(run.run(rate > 0 ? (long) (rate * seconds) : flatOut, rate));
+            }
+            ReceiveGoals.note(results, goals);
+            return limit.note() + "\n" + ReceiveTable.of(results);
         }
-        ReceiveGoals.note(results, goals);
-        return ReceiveTable.of(results);
     }
 
     /** Hours as rows and as blocks; a table. */
@@ -109,22 +111,24 @@ public final class WholeRuns implements AutoCloseable {
         return result.table();
     }
 
+    /** Landings without and with sums; a table. */
+    public String rollups(long flows, int rounds, GoalBook goals)
+            throws IOException, SQLException, InterruptedException {
+        var turns = new RollupCostRun(server, directory, progress).run(flows, rounds);
+        goals.measured(Goal.ROLLUP_COST, RollupCostTable.ratio(turns));
+        return RollupCostTable.of(turns);
+    }
+
     /** Collectors of others beside ours; a table. */
     public String peers(long datagrams, double rate, int rounds, GoalBook goals)
             throws IOException, SQLException, InterruptedException {
         progress.accept("peers");
-        List<PeerRun.Result> results =
-                new PeerRun(server, directory, new ReceiveRun(server, directory, java)).run(datagrams, rate, rounds);
-        PeerRun.Result ours = results.get(0);
-        for (PeerRun.Result peer : results.subList(1, results.size())) {
-            if (peer.name().startsWith("nfacctd")) {
-                goals.measured(Goal.PEER_RATE, ours.flowsPerSecond() / peer.flowsPerSecond());
-                goals.measured(Goal.PEER_CPU, ours.cpuPerMillion() / peer.cpuPerMillion());
-            } else {
-                goals.measured(Goal.FILER_CPU, ours.cpuPerMillion() / peer.cpuPerMillion());
-            }
+        try (ReceiveBufferLimit limit = ReceiveBufferLimit.raise()) {
+            List<PeerRun.Result> results = new PeerRun(server, directory, new ReceiveRun(server, directory, java))
+                    .run(datagrams, rate, rounds);
+            PeerGoals.note(results, goals);
+            return limit.note() + "\n" + PeerTable.of(results);
         }
-        return PeerRun.table(results);
     }
 
     @Override
