@@ -1,5 +1,7 @@
 package io.flowledger.bench;
 
+import io.flowledger.bench.goal.GoalBook;
+import io.flowledger.bench.whole.QueryGoals;
 import io.flowledger.bench.whole.QueryRun;
 import io.flowledger.bench.whole.QueryTable;
 import java.nio.file.Files;
@@ -69,13 +71,18 @@ final class QueryBench implements Callable<Integer> {
                 run.make(days, flows, capture);
             }
             QueryRun.Results results = run.measure(rounds, capture, dropCaches, rebuild);
+            GoalBook goals = bench.goals();
+            QueryGoals.note(results, goals);
+            goals.save();
             StringBuilder page = new StringBuilder(4096).append(Bench.resource("queries.md"));
             page.append("\nMachine: ")
                     .append(String.join("; ", Machine.facts()))
                     .append(".\n")
                     .append(bench.note(load))
                     .append('\n')
-                    .append(QueryTable.of(results));
+                    .append(QueryTable.of(results))
+                    .append("\n## Goals\n\n")
+                    .append(goals.table(QueryGoals.ALL));
             Path written = bench.home().resolve("QUERIES.md");
             Files.writeString(written, page);
             Bench.say("written: " + written);

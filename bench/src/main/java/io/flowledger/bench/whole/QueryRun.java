@@ -2,16 +2,9 @@ package io.flowledger.bench.whole;
 
 import io.flowledger.bench.scratch.ScratchDirectory;
 import io.flowledger.flow.layout.FlowsLayout;
-import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.FilterException;
-import io.flowledger.store.query.Dimension;
 import io.flowledger.store.query.FlowQueries;
-import io.flowledger.store.query.FlowsQuery;
-import io.flowledger.store.query.Measure;
-import io.flowledger.store.query.TimeseriesAnswer;
-import io.flowledger.store.query.TimeseriesQuery;
-import io.flowledger.store.query.TopAnswer;
-import io.flowledger.store.query.TopQuery;
+import io.flowledger.store.query.Group;
 import io.flowledger.store.query.Trust;
 import io.flowledger.store.query.Window;
 import io.flowledger.store.schema.Schema;
@@ -25,17 +18,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Questions over the rows of a data directory, each several times, and the last hour's beside nfdump. */
 public final class QueryRun implements AutoCloseable {
-    private static final String DATABASE = "flowledger";
+    static final String DATABASE = "flowledger";
+    private static final int MONTH_DAYS = 30;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Path DROP_CACHES = Path.of("/proc/sys/vm/drop_caches");
-    private static final double FLOWS_OF_A_DAY_SECONDS = 3600;
-    private static final int DAYS = 30;
 
     private final Path dataDirectory;
     private final Path java;
@@ -51,8 +42,47 @@ public final class QueryRun implements AutoCloseable {
             long marks,
             boolean dropsCaches,
             List<Answered> answers,
-            List<Beside> beside,
-            @Nullable Beside rebuilt) {}
+            @Nullable Comparison comparison,
+            @Nullable Beside rebuilt,
+            List<QueryRows.Imported> imports) {
+
+        /** The slowest median of the answers over thirty days, in seconds. */
+        double slowestOfMonthSeconds() {
+            return answers.stream()
+                            .filter(answer -> answer.span() == QueryQuestions.Span.MONTH)
+                            .mapToDouble(answer -> median(answer.millis()))
+                            .max()
+                            .orElse(0)
+                    / 1e3;
+        }
+    }
+
+    /**
+     * The same question to the program and to nfdump.
+     *
+     * @param agreeing how many groups of ours nfdump has with the same octets
+     * @param groups that we have
+     */
+    public record Comparison(Beside rows, Beside nfdump, Beside usual, int agreeing, int groups) {
+        /** Whether the same was asked of the same flows. */
+        boolean isOfTheSame() {
+            return rows.flows() == nfdump.flows() && agreeing == groups;
+        }
+
+        /** Seconds of the program over rows beside those of nfdump. */
+        double rowsRatio() {
+            return median(rows.seconds()) / median(nfdump.seconds());
+        }
+
+        /** The same for the answer as it usually is. */
+        double usualRatio() {
+            return median(usual.seconds()) / median(nfdump.seconds());
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
 
     /**
      * A question with how long its answers took.
@@ -61,7 +91,8 @@ public final class QueryRun implements AutoCloseable {
      * @param firstMillis of the first
      * @param millis of the others
      */
-    public record Answered(String question, String source, double firstMillis, List<Double> millis) {}
+    public record Answered(
+            String question, QueryQuestions.Span span, String source, double firstMillis, List<Double> millis) {}
 
     /**
      * A command with how long it took.
@@ -76,12 +107,6 @@ public final class QueryRun implements AutoCloseable {
         }
     }
 
-    private interface Asking {
-        String ask(FlowQueries queries) throws SQLException, FilterException;
-    }
-
-    private record Question(String text, Asking asking) {}
-
     public QueryRun(Path dataDirectory, Path java, Consumer<String> progress) {
         this.dataDirectory = dataDirectory.toAbsolutePath();
         this.java = java;
@@ -89,51 +114,9 @@ public final class QueryRun implements AutoCloseable {
     }
 
     /** Makes the rows: an hour a day, the last one the hour that is complete now. */
-    public void make(int days, long flows, @Nullable Path keptCapture) throws IOException, InterruptedException {
-        Instant last = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.HOURS);
-        Path capture = Files.createTempFile("flowledger-bench", ".pcap");
-        try {
-            for (int day = days - 1; day >= 0; day--) {
-                Instant start = last.minus(day, ChronoUnit.DAYS);
-                progress.accept("rows of " + start);
-                program(List.of(
-                        "generate",
-                        "--protocol",
-                        "v5,v9,ipfix",
-                        "--flows",
-                        Long.toString(flows),
-                        "--flow-rate",
-                        String.format(Locale.ROOT, "%.1f", flows / FLOWS_OF_A_DAY_SECONDS),
-                        "--seed",
-                        Integer.toString(100 + day),
-                        "--start",
-                        start.toString(),
-                        "--write",
-                        capture.toString()));
-                program(List.of(
-                        "import",
-                        "--data-dir",
-                        dataDirectory.toString(),
-                        "--fsync",
-                        "none",
-                        "--keep-raw",
-                        "1m",
-                        capture.toString()));
-            }
-            if (keptCapture != null) {
-                Files.move(capture, keptCapture);
-            }
-        } finally {
-            Files.deleteIfExists(capture);
-        }
-        progress.accept("sums");
-        program(List.of("rollup", "--data-dir", dataDirectory.toString()));
-    }
-
-    private void program(List<String> arguments) throws IOException, InterruptedException {
-        try (ChildProcess process = ChildProcess.start(java, arguments)) {
-            process.await();
-        }
+    public void make(int days, long flows, @Nullable Path keptCapture)
+            throws IOException, SQLException, InterruptedException {
+        new QueryRows(dataDirectory, java, progress).make(open(), days, flows, keptCapture);
     }
 
     /**
@@ -153,12 +136,18 @@ public final class QueryRun implements AutoCloseable {
                         + " GROUP BY 1) SELECT extract(epoch FROM max(hour) + interval '1 h')::bigint FROM h WHERE 2 * rows >="
                         + " (SELECT max(rows) FROM h)"));
         Window hour = new Window(end.minus(1, ChronoUnit.HOURS), end);
-        Window month = new Window(end.minus(DAYS, ChronoUnit.DAYS), end);
+        Window month = new Window(end.minus(MONTH_DAYS, ChronoUnit.DAYS), end);
         boolean drops = dropCaches && Files.isWritable(DROP_CACHES);
         List<Answered> answers = new ArrayList<>();
-        for (Question question : questions(hour, month)) {
+        for (QueryQuestions.Question question : QueryQuestions.of(hour, month)) {
             progress.accept(question.text());
-            answers.add(answered(question, rounds, drops));
+            if (question.span() == QueryQuestions.Span.UNSUMMED) {
+                try (UnsummedMinutes marks = new UnsummedMinutes(open(), DATABASE, QueryQuestions.quarter(hour))) {
+                    answers.add(answered(question, rounds, drops));
+                }
+            } else {
+                answers.add(answered(question, rounds, drops));
+            }
         }
         long lastHourRows = rows(hour);
         return new Results(
@@ -171,8 +160,9 @@ public final class QueryRun implements AutoCloseable {
                                 "SELECT count(*) FROM (SELECT DISTINCT level, bucket FROM flowledger.rollup_mark) m"),
                 drops,
                 answers,
-                capture == null ? List.of() : beside(capture, hour, lastHourRows, rounds),
-                rebuild ? rebuilt(hour, lastHourRows) : null);
+                capture == null ? null : beside(capture, hour, lastHourRows, rounds),
+                rebuild ? rebuilt(hour, lastHourRows) : null,
+                QueryRows.imports(dataDirectory));
     }
 
     private long rows(Window window) throws IOException, SQLException {
@@ -182,53 +172,7 @@ public final class QueryRun implements AutoCloseable {
                                 + "' AND minute < '" + window.to() + "'");
     }
 
-    private static List<Question> questions(Window hour, Window month) {
-        List<Question> questions = new ArrayList<>();
-        questions.add(top("last hour", hour, "src_addr", "", Trust.ROWS));
-        questions.add(top("last hour", hour, "src_addr", "", Trust.USUAL));
-        questions.add(top("last hour", hour, "src_addr,dst_port", "proto tcp and dst port 443", Trust.USUAL));
-        questions.add(series("last hour", hour, "protocol", Duration.ofMinutes(1)));
-        questions.add(new Question("last hour: newest 100 flows of proto tcp and dst port 443", queries -> {
-            Filter filter = Filter.parse("proto tcp and dst port 443");
-            return queries.flows(new FlowsQuery(hour, filter, 100, null)).rows().size() + " rows";
-        }));
-        for (String by : List.of(
-                "src_addr", "dst_addr", "conversation", "src_net", "dst_port", "application", "in_if", "protocol")) {
-            questions.add(top("30 days", month, by, "", Trust.USUAL));
-        }
-        questions.add(series("30 days", month, "", Duration.ofHours(1)));
-        questions.add(series("30 days", month, "protocol", Duration.ofHours(6)));
-        questions.add(series("30 days", month, "src_addr", Duration.ofDays(1)));
-        return questions;
-    }
-
-    private static Question top(String when, Window window, String by, String filter, Trust trust) {
-        return new Question(
-                when + ": top 10 by " + by + (filter.isEmpty() ? "" : " of " + filter)
-                        + (trust == Trust.ROWS ? ", --trust rows" : ""),
-                queries -> {
-                    TopAnswer answer = queries.trusting(trust)
-                            .top(new TopQuery(window, Filter.parse(filter), Dimension.list(by), Measure.OCTETS, 10));
-                    return source(answer.source().name(), answer.accuracy().isExact());
-                });
-    }
-
-    private static Question series(String when, Window window, String by, Duration step) {
-        return new Question(
-                when + ": time series" + (by.isEmpty() ? "" : " of the 10 largest " + by) + ", " + step.toMinutes()
-                        + " minutes a step",
-                queries -> {
-                    TimeseriesAnswer answer = queries.timeseries(new TimeseriesQuery(
-                            window, Filter.everything(), Dimension.list(by), Measure.OCTETS, 10, step));
-                    return source(answer.source().name(), answer.accuracy().isExact());
-                });
-    }
-
-    private static String source(String name, boolean isExact) {
-        return name.toLowerCase(Locale.ROOT) + (isExact ? ", exact" : ", largest keys");
-    }
-
-    private Answered answered(Question question, int rounds, boolean drops)
+    private Answered answered(QueryQuestions.Question question, int rounds, boolean drops)
             throws IOException, SQLException, FilterException {
         if (drops) {
             close();
@@ -249,15 +193,15 @@ public final class QueryRun implements AutoCloseable {
                     millis.add(took);
                 }
             }
-            return new Answered(question.text(), source, first, millis);
+            return new Answered(question.text(), question.span(), source, first, millis);
         }
     }
 
     /** The same question to nfdump and to the program, each a process of its own, in turn. */
-    private List<Beside> beside(Path capture, Window hour, long rows, int rounds)
-            throws IOException, SQLException, InterruptedException {
+    private @Nullable Comparison beside(Path capture, Window hour, long rows, int rounds)
+            throws IOException, SQLException, FilterException, InterruptedException {
         if (!Peer.isInstalled(PeerRun.NFDUMP) || !Peer.isInstalled(PeerRun.NFCAPD)) {
-            return List.of();
+            return null;
         }
         Path files = Files.createTempDirectory("flowledger-bench");
         try {
@@ -266,6 +210,8 @@ public final class QueryRun implements AutoCloseable {
             Beside ours = new Beside("flowledger top --by src_addr --trust rows", rows);
             Beside usual = new Beside("flowledger top --by src_addr", rows);
             Beside theirs = new Beside("nfdump -s srcip/bytes -n 10", filed);
+            List<Group> groups = top(hour);
+            int agreeing = NfdumpTop.agreeing(files, groups);
             List<String> top = List.of(
                     "top",
                     "--data-dir",
@@ -280,12 +226,19 @@ public final class QueryRun implements AutoCloseable {
             for (int i = 0; i < rounds; i++) {
                 progress.accept("beside nfdump, round " + (i + 1));
                 run(ours, program(top, "rows"));
-                run(theirs, List.of(PeerRun.NFDUMP, "-R", files.toString(), "-s", "srcip/bytes", "-n", "10"));
+                run(theirs, NfdumpTop.command(files));
                 run(usual, program(top, "usual"));
             }
-            return List.of(ours, theirs, usual);
+            return new Comparison(ours, theirs, usual, agreeing, groups.size());
         } finally {
             ScratchDirectory.delete(files);
+        }
+    }
+
+    private List<Group> top(Window hour) throws IOException, SQLException, FilterException {
+        try (Connection connection = open().connect(DATABASE)) {
+            FlowQueries queries = new FlowQueries(connection, Schema.existing(connection, FlowsLayout.FLOWS), PATIENCE);
+            return QueryQuestions.top(queries, hour, "src_addr", "", Trust.ROWS).rows();
         }
     }
 

@@ -33,14 +33,27 @@ public final class QueryTable {
                     answer.firstMillis(),
                     middle(answer.millis(), "%,.0f")));
         }
-        if (!results.beside().isEmpty()) {
+        QueryRun.Comparison comparison = results.comparison();
+        if (comparison != null) {
             text.append(
                             "\n## Beside nfdump\n\nThe last hour, sent to nfcapd from the same capture, not compressed, its file in memory;")
                     .append(
                             " whole processes in turn, ours with the start of its JVM and its connection, PostgreSQL running.")
                     .append(" Processor time is the kernel's accounting, PostgreSQL's included.\n\n")
                     .append("| command | flows | s | CPU s |\n| --- | ---: | ---: | ---: |\n");
-            results.beside().forEach(beside -> text.append(row(beside)));
+            text.append(row(comparison.rows())).append(row(comparison.nfdump())).append(row(comparison.usual()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%n%s: nfcapd has filed %,d flows, our rows are %,d, and %d of the %d addresses over rows have the same"
+                            + " octets in nfdump's list.%n",
+                    comparison.isOfTheSame() ? "Both answer the same" : "**They do not answer the same**",
+                    comparison.nfdump().flows(),
+                    comparison.rows().flows(),
+                    comparison.agreeing(),
+                    comparison.groups()));
+        }
+        if (!results.imports().isEmpty()) {
+            imports(results.imports(), text);
         }
         QueryRun.Beside rebuilt = results.rebuilt();
         if (rebuilt != null) {
@@ -50,6 +63,32 @@ public final class QueryTable {
                     .append(row(rebuilt));
         }
         return text.toString();
+    }
+
+    private static void imports(List<QueryRows.Imported> imports, StringBuilder text) {
+        text.append(
+                        "\n## As the table grows\n\nThe imports that made the rows, each with the start of its JVM; PostgreSQL ran on.")
+                .append(String.format(
+                        Locale.ROOT,
+                        " Processor time of a flow, ours and PostgreSQL's, in the last tenth of them beside the first: %.2f.%n%n",
+                        QueryRows.growth(imports)))
+                .append("| import | rows before | rows | k rows/s | our CPU s per M | PostgreSQL's CPU s per M |\n")
+                .append("| --- | ---: | ---: | ---: | ---: | ---: |\n")
+                .append(row("first", imports.get(0)))
+                .append(row("middle", imports.get(imports.size() / 2)))
+                .append(row("last", imports.get(imports.size() - 1)));
+    }
+
+    private static String row(String which, QueryRows.Imported one) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,d | %,d | %.0f | %.2f | %.2f |%n",
+                which,
+                one.rowsBefore(),
+                one.rows(),
+                one.rowsPerSecond() / 1e3,
+                one.ourCpuSeconds() / one.rows() * 1e6,
+                one.serverCpuSeconds() / one.rows() * 1e6);
     }
 
     private static String row(QueryRun.Beside beside) {
