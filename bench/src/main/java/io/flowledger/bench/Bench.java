@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = QueryBench.class,
+        subcommands = {QueryBench.class, ProfileBench.class},
         description =
                 "Measures Flowledger on this machine and writes bench/RESULTS.md. Parts that are not measured keep what"
                         + " was measured of them last in this clone.")
