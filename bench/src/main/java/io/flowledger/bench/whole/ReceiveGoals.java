@@ -13,7 +13,7 @@ final class ReceiveGoals {
         goals.forget(Goal.MEMORY);
         for (ReceiveRun.Result result : results) {
             boolean whole = result.isBalanced() && result.dropped() == 0;
-            goals.greatest(Goal.LOSS_FREE, whole ? result.sent() / result.seconds() : 0);
+            goals.greatest(Goal.LOSS_FREE, whole ? result.perSecond() : 0);
             if (result.peakOctets() > 0) {
                 goals.worst(Goal.MEMORY, result.peakOctets() / (double) (1 << 20));
             }

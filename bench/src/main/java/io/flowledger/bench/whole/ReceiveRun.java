@@ -1,12 +1,6 @@
 package io.flowledger.bench.whole;
 
 import io.flowledger.bench.scratch.ScratchDirectory;
-import io.flowledger.generate.GeneratedProtocol;
-import io.flowledger.generate.Generator;
-import io.flowledger.generate.GeneratorSettings;
-import io.flowledger.generate.LiveDepartures;
-import io.flowledger.generate.Rate;
-import io.flowledger.generate.UdpSink;
 import io.flowledger.source.KernelDrops;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -15,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -31,10 +24,11 @@ import java.util.regex.Pattern;
 final class ReceiveRun {
     private static final long POLL_MILLIS = 500;
     private static final int UNCHANGED_POLLS = 20;
+    private static final int FIRST_DATAGRAMS = 30_000;
     private static final int LAST_DATAGRAMS = 20;
-    private static final double LAST_RATE = 8;
-    private static final Pattern SENT = Pattern.compile("(\\d+) datagrams, (\\d+) records, ([\\d.]+) seconds");
+    private static final Pattern SENT = Pattern.compile("(\\d+) datagrams, (\\d+) records, ([\\d.]+) datagrams/s");
     private static final String IN_THE_BOOKS = "SELECT coalesce(sum(datagrams_received), 0) FROM flowledger.ledger";
+    private static final String SEQUENCE_LOST = "SELECT coalesce(sum(sequence_lost), 0) FROM flowledger.ledger";
     private static final String DROPPED = "SELECT coalesce(sum(kernel_dropped), 0) FROM flowledger.listener_drop";
 
     private final BenchServer server;
@@ -47,10 +41,11 @@ final class ReceiveRun {
      *
      * @param wanted datagrams in a second, 0 for as many as the generator can
      * @param sent datagrams
-     * @param seconds that sending them took
+     * @param perSecond datagrams that were sent in a second
      * @param received datagrams in the books
      * @param dropped by the kernel, as our books say
      * @param kernelDropped the same, as the kernel says
+     * @param sequenceLost records that are missing by the exporters' sequence numbers
      * @param records that were in what was sent
      * @param rows stored
      * @param landedSeconds from the first datagram until all had landed
@@ -60,10 +55,11 @@ final class ReceiveRun {
     record Result(
             double wanted,
             long sent,
-            double seconds,
+            double perSecond,
             long received,
             long dropped,
             long kernelDropped,
+            long sequenceLost,
             long records,
             long rows,
             double landedSeconds,
@@ -120,24 +116,23 @@ final class ReceiveRun {
             collector.awaitLine("Ready.");
             double generatorCpu = CpuClock.endedChildren();
             long begun = System.nanoTime();
-            Sent load = send(datagrams, rate, listen.getPort());
-            generatorCpu = CpuClock.endedChildren() - generatorCpu;
             // Drops are told with the datagram after them, once the receiver has looked for them.
-            long records = load.records() + sendLast(listen);
-            long sent = load.datagrams() + LAST_DATAGRAMS;
-            awaitLanded(sent);
+            Sent sent = send(datagrams, rate, listen.getPort(), FIRST_DATAGRAMS, LAST_DATAGRAMS);
+            generatorCpu = CpuClock.endedChildren() - generatorCpu;
+            awaitLanded(sent.datagrams());
             double landed = (System.nanoTime() - begun) / 1e9;
             long kernelDropped = new KernelDrops().byPort().getOrDefault(listen.getPort(), 0L);
             collector.terminate();
             ChildProcess.Ended ended = collector.await();
             return new Result(
                     rate,
-                    sent,
-                    load.seconds(),
+                    sent.datagrams(),
+                    sent.perSecond(),
                     server.number("bench", IN_THE_BOOKS),
                     server.number("bench", DROPPED),
                     kernelDropped,
-                    records,
+                    server.number("bench", SEQUENCE_LOST),
+                    sent.records(),
                     server.number("bench", "SELECT count(*) FROM flowledger.flows"),
                     landed,
                     CpuClock.endedChildren() - cpu - generatorCpu,
@@ -157,9 +152,9 @@ final class ReceiveRun {
     /**
      * What was sent.
      *
-     * @param seconds that it took
+     * @param perSecond datagrams of the load itself
      */
-    record Sent(long datagrams, long records, double seconds) {}
+    record Sent(long datagrams, long records, double perSecond) {}
 
     /**
      * Sends datagrams of a load to a port of the loopback, from a process of its own.
@@ -167,7 +162,17 @@ final class ReceiveRun {
      * @param rate in a second, 0 for as many as can be
      */
     Sent send(long datagrams, double rate, int port) throws IOException, InterruptedException {
-        List<String> arguments = List.of(Integer.toString(port), Long.toString(datagrams), Double.toString(rate));
+        return send(datagrams, rate, port, 0, 0);
+    }
+
+    private Sent send(long datagrams, double rate, int port, int before, int after)
+            throws IOException, InterruptedException {
+        List<String> arguments = List.of(
+                Integer.toString(port),
+                Long.toString(datagrams),
+                Double.toString(rate),
+                Integer.toString(before),
+                Integer.toString(after));
         try (ChildProcess sender = ChildProcess.start(java, RingSender.class.getName(), arguments)) {
             String said = sender.await().out();
             Matcher told = SENT.matcher(said);
@@ -177,17 +182,6 @@ final class ReceiveRun {
             return new Sent(
                     Long.parseLong(told.group(1)), Long.parseLong(told.group(2)), Double.parseDouble(told.group(3)));
         }
-    }
-
-    /** Sends a few more datagrams, slowly; returns their records. */
-    private static long sendLast(InetSocketAddress to) throws IOException {
-        GeneratorSettings settings = GeneratorSettings.standard().withProtocols(GeneratedProtocol.V5);
-        Generator generator = new Generator(
-                settings, new LiveDepartures(Clock.systemUTC(), Long.MAX_VALUE, new Rate(LAST_RATE, false)));
-        try (UdpSink sink = new UdpSink(to, settings.exporters())) {
-            generator.run(sink, Long.MAX_VALUE, LAST_DATAGRAMS, () -> false);
-        }
-        return generator.tallies().get(0).records();
     }
 
     /** Waits until all that was sent is in the books, or nothing more comes into them. */

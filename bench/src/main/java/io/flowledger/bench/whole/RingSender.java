@@ -37,6 +37,8 @@ final class RingSender implements DatagramSink {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final double DRAWN_RATE = 100_000;
+    private static final double BEFORE_RATE = 10_000;
+    private static final double AFTER_RATE = 8;
     private static final double MOST_BEHIND_NANOS = 20_000_000;
     private static final long REST_NANOS = 500_000;
     private static final int DATAGRAMS_PER_CLOCK = 64;
@@ -55,19 +57,30 @@ final class RingSender implements DatagramSink {
                 .run(this, Long.MAX_VALUE, DATAGRAMS, () -> false);
     }
 
-    /** Arguments: port on the loopback, datagrams, and how many in a second, 0 for as many as can be. */
+    /**
+     * Arguments: port on the loopback, datagrams, how many in a second, 0 for as many as can be; and how many more are sent before,
+     * as a collector that has just started does not run compiled code, and slowly afterwards. The rate told is without those.
+     */
     public static void main(String[] args) throws IOException {
         InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
         long datagrams = Long.parseLong(args[1]);
         double rate = Double.parseDouble(args[2]);
+        long before = Long.parseLong(args[3]);
+        long after = Long.parseLong(args[4]);
         GeneratorSettings settings = settings();
         RingSender ring = new RingSender(settings, System.currentTimeMillis() * NANOS_PER_MILLI);
         try (UdpSink sink = new UdpSink(to, settings.exporters())) {
+            long records = ring.run(sink, before, BEFORE_RATE);
             long begun = System.nanoTime();
-            long records = rate > 0 ? ring.run(sink, datagrams, rate) : ring.send(sink, datagrams);
+            records += rate > 0 ? ring.run(sink, datagrams, rate) : ring.send(sink, datagrams);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            System.out.println(
-                    String.format(Locale.ROOT, "%d datagrams, %d records, %.6f seconds", datagrams, records, seconds));
+            records += ring.run(sink, after, AFTER_RATE);
+            System.out.println(String.format(
+                    Locale.ROOT,
+                    "%d datagrams, %d records, %.1f datagrams/s",
+                    before + datagrams + after,
+                    records,
+                    datagrams / seconds));
         }
     }
 
