@@ -64,6 +64,11 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 "-XX:+UseSerialGC",
+                "-Xms48m",
+                "-XX:NewSize=24m",
+                "-XX:MaxNewSize=24m",
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=25",
                 "-XX:-UsePerfData",
                 "-Xss512k",
                 "-Duser.timezone=UTC",
