@@ -2,6 +2,7 @@ package io.flowledger.config;
 
 import io.flowledger.flow.batch.ExporterAddress;
 import io.flowledger.flow.decode.ExporterOverride;
+import io.flowledger.flow.decode.ExporterOverride.KnownBy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
@@ -9,8 +10,9 @@ import java.time.ZoneId;
 
 /** Reads what the setting {@code exporter} says of one: {@code ADDRESS[#DOMAIN] what=value …}. */
 final class ExporterSetting {
-    private static final String EXPECTED = "expected ADDRESS[#DOMAIN] and then address=ADDRESS|agent, sampling=RATE,"
-            + " time-zone=ZONE|none, name=NAME, for example 192.0.2.1#5 sampling=1000 name=edge";
+    private static final String EXPECTED =
+            "expected ADDRESS[#DOMAIN] and then address=ADDRESS|agent|exported, sampling=RATE,"
+                    + " time-zone=ZONE|none, name=NAME, for example 192.0.2.1#5 sampling=1000 name=edge";
 
     private ExporterSetting() {}
 
@@ -24,7 +26,7 @@ final class ExporterSetting {
         int hash = words[0].indexOf('#');
         String sender = hash < 0 ? words[0] : words[0].substring(0, hash);
         ExporterAddress address = null;
-        boolean agent = false;
+        KnownBy knownBy = KnownBy.SENDER;
         long sampling = 0;
         String name = null;
         ZoneId zone = null;
@@ -35,8 +37,12 @@ final class ExporterSetting {
             String value = equals < 0 ? "" : words[i].substring(equals + 1);
             switch (key) {
                 case "address" -> {
-                    agent = value.equals("agent");
-                    address = agent ? null : address(value, text);
+                    knownBy = switch (value) {
+                        case "agent" -> KnownBy.AGENT;
+                        case "exported" -> KnownBy.EXPORTED;
+                        default -> KnownBy.SENDER;
+                    };
+                    address = knownBy == KnownBy.SENDER ? address(value, text) : null;
                 }
                 case "sampling" -> sampling = number(value, 1, 0x7FFF_FFFFL, "sampling", text);
                 case "time-zone" -> {
@@ -59,7 +65,7 @@ final class ExporterSetting {
                 sender.equals("*") ? null : address(sender, text),
                 hash < 0 ? null : (Long) number(words[0].substring(hash + 1), 0, 0xFFFF_FFFFL, "the domain", text),
                 address,
-                agent,
+                knownBy,
                 sampling,
                 name,
                 zone,

@@ -80,8 +80,8 @@ public enum Setting {
             "exporter",
             "ADDRESS[#DOMAIN] WHAT=VALUE…",
             "",
-            "What holds for an exporter, whatever it says: address=ADDRESS or, with sFlow, address=agent when its datagrams come"
-                    + " from a gateway; sampling=RATE; time-zone=ZONE, or none when its clock is wrong; name=NAME. * is any"
+            "What holds for an exporter, whatever it says: address=ADDRESS when its datagrams come from a gateway, or"
+                    + " address=agent (sFlow), or address=exported (elements 130, 131 of its options); sampling=RATE; time-zone=ZONE, or none when its clock is wrong; name=NAME. * is any"
                     + " address."),
     EXPORTER_LIMIT(
             "exporter-limit",

@@ -233,7 +233,8 @@ final class DatabaseChecks {
                 row -> findings.add(Finding.problem(
                         "exporter " + row.getString(1),
                         "several exporters send from this one address, which say that they are " + row.getString(2),
-                        GatewayAdvice.REMEDY)));
+                        GatewayAdvice.REMEDY + ", for example exporter = \"" + row.getString(1)
+                                + " address=exported\"")));
     }
 
     private static ExporterAddress address(String text) throws SQLException {

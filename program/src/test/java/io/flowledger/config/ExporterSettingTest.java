@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowledger.flow.decode.ExporterOverride;
+import io.flowledger.flow.decode.ExporterOverride.KnownBy;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ class ExporterSettingTest {
     void anySenderAgentAndNoClock() {
         ExporterOverride read = ExporterSetting.parse("* address=agent time-zone=none");
         assertThat(read.sender()).isNull();
-        assertThat(read.agentAddress()).isTrue();
+        assertThat(read.knownBy()).isEqualTo(KnownBy.AGENT);
+        assertThat(ExporterSetting.parse("* address=exported").knownBy()).isEqualTo(KnownBy.EXPORTED);
         assertThat(read.clockIgnored()).isTrue();
     }
 

@@ -160,6 +160,7 @@ public final class Decoder {
         if (stream != null && allowances.statements().take(1)) {
             stream.options().isNews(option.kind(), option.scope(), option.value());
             OptionReader.apply(stream.options(), option.kind(), option.scope(), option.value());
+            noteAddress(stream, option.position());
         }
     }
 
@@ -242,6 +243,7 @@ public final class Decoder {
             stream.seen(received);
             touch(session, stream, batch);
             noteSampling(stream);
+            noteAddress(stream, datagram.position());
             if (session.isConnection()) {
                 SessionSequence sequence = session.sessionSequence(stream.key());
                 if (sequence.touch(batch)) {
@@ -438,6 +440,13 @@ public final class Decoder {
         }
     }
 
+    private void noteAddress(ExportStream stream, long position) {
+        String address = stream.options().takeExporterAddress();
+        if (address != null) {
+            identity.told(stream.key(), address, position);
+        }
+    }
+
     private void noteSampling(ExportStream stream) {
         if (stream.options().takeSamplingNews()) {
             parking.lot().rateCame(stream.key());
@@ -473,5 +482,6 @@ public final class Decoder {
         }
         parking.stored(stream, set, batch);
         noteSampling(stream);
+        noteAddress(stream, set.position());
     }
 }

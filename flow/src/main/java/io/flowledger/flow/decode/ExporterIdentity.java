@@ -1,6 +1,8 @@
 package io.flowledger.flow.decode;
 
 import io.flowledger.flow.batch.ExporterAddress;
+import io.flowledger.flow.batch.StreamKey;
+import io.flowledger.flow.decode.ExporterOverride.KnownBy;
 import io.flowledger.wire.ExportProtocol;
 import io.flowledger.wire.cursor.Octets;
 import java.util.List;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads the observation domain before the datagram is decoded: NetFlow version 9 has it at octet 16, IPFIX at 12, version 5
  * engine type and id at 20 and 21, sFlow the agent's address at 4 and its sub-agent after that. Owned by the decode thread;
- * allocates nothing.
+ * allocates nothing, but for exporters that are known by what they export.
  */
 final class ExporterIdentity {
     private static final int NETFLOW9_DOMAIN = 16;
@@ -25,6 +27,8 @@ final class ExporterIdentity {
 
     private final List<ExporterOverride> overrides;
     private final byte[][] addresses;
+    private final ExportedAddresses exported = new ExportedAddresses();
+    private final boolean heedsExported;
     private final GatewayWatch watch = new GatewayWatch();
     private byte[] buffer = {};
     private int offset;
@@ -32,6 +36,7 @@ final class ExporterIdentity {
 
     ExporterIdentity(List<ExporterOverride> all) {
         overrides = all.stream().filter(ExporterOverride::changesAddress).toList();
+        heedsExported = overrides.stream().anyMatch(override -> override.knownBy() == KnownBy.EXPORTED);
         addresses = new byte[overrides.size()][];
         for (int i = 0; i < addresses.length; i++) {
             ExporterAddress address = overrides.get(i).address();
@@ -60,16 +65,34 @@ final class ExporterIdentity {
                     buffer = addresses[i];
                     offset = 0;
                     length = addresses[i].length;
-                } else if (agentLength > 0) {
+                    return;
+                }
+                if (override.knownBy() == KnownBy.AGENT && agentLength > 0) {
                     offset = payload + AGENT;
                     length = agentLength;
-                } else {
-                    continue;
+                    return;
                 }
-                return;
+                byte[] own = override.knownBy() == KnownBy.EXPORTED ? exported(protocol, domain) : null;
+                if (own != null) {
+                    buffer = own;
+                    offset = 0;
+                    length = own.length;
+                    return;
+                }
             }
         }
         watch.look(datagram, protocol, domain, payload + AGENT, agentLength);
+    }
+
+    private byte @Nullable [] exported(ExportProtocol protocol, long domain) {
+        return exported.of(ExporterAddress.of(buffer, offset, length), protocol.exportVersion(), domain);
+    }
+
+    /** Notes which address a stream said, in the datagram at {@code position}, that its exporter has. */
+    void told(StreamKey stream, String address, long position) {
+        if (heedsExported) {
+            exported.put(stream, address, position);
+        }
     }
 
     /** Gateways behind which several exporters were found since the last call that nothing tells apart. */

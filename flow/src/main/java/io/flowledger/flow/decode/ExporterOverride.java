@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender address that its datagrams come from; null for any
  * @param observationDomain domain, source id, engine or sub-agent; null for any
  * @param address the exporter's own address, when the sender's is that of a gateway; null to keep the sender's
- * @param agentAddress true when the agent's address in sFlow datagrams is the exporter's
+ * @param knownBy which of the addresses that a datagram tells is the exporter's, when none is given here
  * @param samplingRate one in how many packets is seen, or 0 to believe the exporter
  * @param name how it is called, or null
  * @param zone the zone of its clock when that is not UTC; null for UTC
@@ -20,11 +20,21 @@ public record ExporterOverride(
         @Nullable ExporterAddress sender,
         @Nullable Long observationDomain,
         @Nullable ExporterAddress address,
-        boolean agentAddress,
+        KnownBy knownBy,
         long samplingRate,
         @Nullable String name,
         @Nullable ZoneId zone,
         boolean clockIgnored) {
+
+    /** Which address an exporter is known by. */
+    public enum KnownBy {
+        /** That its datagrams come from. */
+        SENDER,
+        /** The agent's in sFlow datagrams. */
+        AGENT,
+        /** That it exports in options data: exporterIPv4Address or exporterIPv6Address (130, 131); the sender's until then. */
+        EXPORTED
+    }
 
     public ExporterOverride {
         if (samplingRate < 0) {
@@ -34,7 +44,7 @@ public record ExporterOverride(
 
     /** Whether it changes by which address an exporter is known. */
     boolean changesAddress() {
-        return address != null || agentAddress;
+        return address != null || knownBy != KnownBy.SENDER;
     }
 
     /** Whether it is about datagrams from this address and domain. */

@@ -146,12 +146,8 @@ public final class OptionReader {
             case APPLICATION_NAME ->
                 options.applicationName(ApplicationId.ofScope(scope), value.getBytes(StandardCharsets.UTF_8));
             case ELEMENT_TYPE -> options.elements().put(ElementTypeReader.parse(scope, value));
-            case APPLICATION_DESCRIPTION,
-                    INTERFACE_NAME,
-                    INTERFACE_DESCRIPTION,
-                    VRF_NAME,
-                    EXPORTER_COUNTER,
-                    EXPORTER_ADDRESS -> {
+            case EXPORTER_ADDRESS -> options.exporterAddress(value);
+            case APPLICATION_DESCRIPTION, INTERFACE_NAME, INTERFACE_DESCRIPTION, VRF_NAME, EXPORTER_COUNTER -> {
                 // They are read from the database by those who show them; flows carry the numbers of what has a name.
             }
         }

@@ -38,6 +38,7 @@ public final class StreamOptions {
     private boolean samplingUntold;
     private boolean samplingNews;
     private long systemInitMillis = UNKNOWN_TIME;
+    private @Nullable String exporterAddress;
 
     /** What an option is about. */
     private record Statement(OptionKind kind, String scope) {}
@@ -112,6 +113,18 @@ public final class StreamOptions {
         boolean news = samplingNews;
         samplingNews = false;
         return news;
+    }
+
+    /** Notes which address the exporter says that it has. */
+    void exporterAddress(String address) {
+        exporterAddress = address;
+    }
+
+    /** The address that the exporter has said since the last call, or null. */
+    public @Nullable String takeExporterAddress() {
+        String taken = exporterAddress;
+        exporterAddress = null;
+        return taken;
     }
 
     private void told() {

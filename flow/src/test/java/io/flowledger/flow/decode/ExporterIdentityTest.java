@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowledger.flow.DecodeRun;
 import io.flowledger.flow.batch.ExporterAddress;
+import io.flowledger.flow.decode.ExporterOverride.KnownBy;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.wire.encode.FlowSampleEncoder;
 import io.flowledger.wire.encode.IpfixEncoder;
@@ -37,7 +38,7 @@ class ExporterIdentityTest {
                 address(GATEWAY),
                 domain,
                 address == null ? null : address(address),
-                address == null,
+                address == null ? KnownBy.AGENT : KnownBy.SENDER,
                 sampling,
                 null,
                 null,
@@ -140,9 +141,55 @@ class ExporterIdentityTest {
                 .containsEntry("observation_domain", 7L);
     }
 
+    /** Options template 400: scope observationDomainId (149), exporterIPv4Address (130). */
+    private static IpfixEncoder saying(long domain, String address) {
+        return IpfixEncoder.message()
+                .observationDomain(domain)
+                .optionsTemplate(400, 1, TemplateField.field(149, 4), TemplateField.field(130, 4))
+                .set(400, OctetWriter.octets().u32(domain).address(address));
+    }
+
+    @Test
+    void anExporterBehindAGatewayIsKnownByTheAddressThatItExports() {
+        DecodeRun run =
+                with(new ExporterOverride(address(GATEWAY), null, null, KnownBy.EXPORTED, 0, null, null, false));
+        assertThat(run.send(GATEWAY, 0, ipfix(5)).get(0)).containsEntry("exporter", GATEWAY);
+        run.send(GATEWAY, 1, saying(5, "192.0.2.5").encode());
+        run.send(GATEWAY, 2, saying(6, "192.0.2.6").encode());
+        assertThat(run.send(GATEWAY, 3, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.5");
+        assertThat(run.send(GATEWAY, 4, ipfix(6)).get(0)).containsEntry("exporter", "192.0.2.6");
+        assertThat(run.send(GATEWAY, 5, ipfix(7)).get(0)).containsEntry("exporter", GATEWAY);
+
+        // It has another address, says so under the one it is known by, and takes the first one again.
+        run.send(GATEWAY, 6, saying(5, "192.0.2.55").encode());
+        assertThat(run.send(GATEWAY, 7, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.55");
+        run.restart();
+        assertThat(run.send(GATEWAY, 8, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.55");
+        run.send(GATEWAY, 9, saying(5, "192.0.2.5").encode());
+        assertThat(run.send(GATEWAY, 10, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.5");
+        run.restart();
+        assertThat(run.send(GATEWAY, 11, ipfix(5)).get(0)).containsEntry("exporter", "192.0.2.5");
+        assertThat(run.send(GATEWAY, 12, ipfix(6)).get(0)).containsEntry("exporter", "192.0.2.6");
+    }
+
+    @Test
+    void whatIsSaidInDomainZeroIsSaidOfTheExporter() {
+        DecodeRun run = with(new ExporterOverride(null, null, null, KnownBy.EXPORTED, 0, null, null, false));
+        run.send("198.51.100.1", 0, saying(0, "192.0.2.9").encode());
+        assertThat(run.send("198.51.100.1", 1, ipfix(3)).get(0)).containsEntry("exporter", "192.0.2.9");
+        assertThat(run.send("198.51.100.2", 2, ipfix(3)).get(0)).containsEntry("exporter", "198.51.100.2");
+    }
+
+    @Test
+    void withoutTheConfigurationAnExportedAddressChangesNothing() {
+        DecodeRun run = with();
+        run.send(GATEWAY, 0, saying(5, "192.0.2.5").encode());
+        assertThat(run.send(GATEWAY, 1, ipfix(5)).get(0)).containsEntry("exporter", GATEWAY);
+    }
+
     @Test
     void theRateOfTheConfigurationHoldsAgainstTheRecords() {
-        DecodeRun run = with(new ExporterOverride(null, null, null, false, 64, "core", null, false));
+        DecodeRun run = with(new ExporterOverride(null, null, null, KnownBy.SENDER, 64, "core", null, false));
         Map<String, Object> row = run.send(
                         0,
                         IpfixEncoder.message()
@@ -163,10 +210,10 @@ class ExporterIdentityTest {
                 .template(300, TemplateField.field(150, 4), TemplateField.field(4, 1))
                 .set(300, OctetWriter.octets().u32(1_700_003_595L).u8(6))
                 .encode();
-        DecodeRun berlin =
-                with(new ExporterOverride(null, null, null, false, 0, null, ZoneId.of("Europe/Berlin"), false));
+        DecodeRun berlin = with(
+                new ExporterOverride(null, null, null, KnownBy.SENDER, 0, null, ZoneId.of("Europe/Berlin"), false));
         assertThat(berlin.send(0, message).get(0)).containsEntry("flow_start", Instant.parse("2023-11-14T22:13:15Z"));
-        DecodeRun none = with(new ExporterOverride(null, null, null, false, 0, null, null, true));
+        DecodeRun none = with(new ExporterOverride(null, null, null, KnownBy.SENDER, 0, null, null, true));
         assertThat(none.send(2000, message).get(0)).containsEntry("flow_start", Instant.parse("2023-11-14T22:13:17Z"));
     }
 }
