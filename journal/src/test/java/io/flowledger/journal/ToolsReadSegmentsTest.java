@@ -10,6 +10,7 @@ import io.flowledger.journal.write.JournalSettings;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.journal.write.SyncPolicy;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,5 +198,38 @@ class ToolsReadSegmentsTest {
                 assertThat(capture.remarks()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void aCompressedSegmentIsReadByTsharkByZstdAndByOurselves() throws IOException, InterruptedException {
+        int count = 2_000;
+        byte[] original;
+        try (JournalWriter writer = JournalWriter.open(directory, SETTINGS.withSegmentOctets(1 << 20), 0)) {
+            for (int i = 0; i < count; i++) {
+                Datagram.numbered(i, 1000).appendTo(writer);
+            }
+            writer.flush();
+            original = Files.readAllBytes(segment());
+            writer.deleteBefore(writer.endPosition(), Long.MIN_VALUE);
+            assertThat(writer.compressor().compressNext(() -> true)).isTrue();
+        }
+        assertThat(segment()).doesNotExist();
+        String compressed = SegmentName.compressed(directory, 0).toString();
+        Path unpacked = directory.resolve("unpacked");
+        Tool.run("zstd", "-q", "-d", compressed, "-o", unpacked.toString());
+        assertThat(unpacked).hasBinaryContent(original);
+        int packets = 0;
+        try (CaptureReader capture = CaptureReader.open(SegmentName.compressed(directory, 0))) {
+            CapturedDatagram d = new CapturedDatagram();
+            while (capture.next(d)) {
+                packets++;
+            }
+            assertThat(capture.remarks()).isEmpty();
+        }
+        assertThat(packets).isBetween(count / 3, count - 1);
+        assertThat(Tool.run("tshark", "-r", compressed, "-T", "fields", "-e", "frame.number"))
+                .hasSize(packets);
+        assertThat(Tool.run("sh", "-c", "zstdcat " + compressed + " | tshark -r - -T fields -e frame.number"))
+                .hasSize(packets);
     }
 }

@@ -67,8 +67,8 @@ final class ImportCommand implements Job {
 
     @Override
     public Set<Setting> settings() {
-        Set<Setting> settings =
-                EnumSet.complementOf(EnumSet.of(Setting.PARK_AGE, Setting.TEMPLATE_LIFETIME, Setting.PACK_AFTER));
+        Set<Setting> settings = EnumSet.complementOf(
+                EnumSet.of(Setting.PARK_AGE, Setting.TEMPLATE_LIFETIME, Setting.PACK_AFTER, Setting.COMPRESS_RAW));
         settings.removeAll(Setting.ofListeners());
         settings.removeAll(Setting.ofWeb());
         settings.removeAll(Setting.ofGrafolean());

@@ -10,6 +10,7 @@ import io.flowledger.grafolean.GrafoleanBot;
 import io.flowledger.journal.write.JournalWriter;
 import io.flowledger.metric.CollectorState;
 import io.flowledger.metric.Reception;
+import io.flowledger.pipeline.CompressionWorker;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
 import io.flowledger.pipeline.Keeping;
@@ -129,7 +130,9 @@ final class RunCommand implements Job {
                         Keeping.freeOctets(configuration),
                         () -> !room.isOpen() && state.waitingOctets() > 0);
                 GrafoleanBot bot = GrafoleanReports.of(configuration, store, stop);
-                PackWorker packer = PackWorker.start(store, configuration.packAfter(), InstantSource.system())) {
+                PackWorker packer = PackWorker.start(store, configuration.packAfter(), InstantSource.system());
+                CompressionWorker compressor = CompressionWorker.start(
+                        journal, ingest::landedPosition, configuration.journal().compressRaw())) {
             store.keepPartitionsAhead();
             room.heed(retention::shortage);
             ingest.start();
@@ -152,6 +155,7 @@ final class RunCommand implements Job {
             }
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             receiver.close();
+            compressor.close();
             retention.close();
             rollup.close();
             ingest.close();

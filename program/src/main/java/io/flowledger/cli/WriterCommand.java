@@ -8,6 +8,7 @@ import io.flowledger.embedded.ServerSettings;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.pipeline.CompressionWorker;
 import io.flowledger.pipeline.Ingest;
 import io.flowledger.pipeline.JournalOpening;
 import io.flowledger.pipeline.Room;
@@ -87,12 +88,15 @@ final class WriterCommand implements Job {
                         configuration, ServerSettings.standard().withStopWithJvm(false));
                 Store store = Store.open(Wiring.database(server), GrafoleanLayout.GRAFOLEAN, stop);
                 Ingest ingest = Wiring.liveIngest(
-                        journal, directory, store, "pipe", compiler, configuration, Room.unbounded(), stop)) {
+                        journal, directory, store, "pipe", compiler, configuration, Room.unbounded(), stop);
+                CompressionWorker compressor = CompressionWorker.start(
+                        journal, ingest::landedPosition, configuration.journal().compressRaw())) {
             store.keepPartitionsAhead();
             ingest.start();
             invocation.out().println("Ready. Storing in " + server + ".");
             stop.pause(TimeUnit.DAYS.toNanos(36_500));
             reader.close();
+            compressor.close();
             ingest.close();
             Throwable failure = ingest.failure();
             if (failure != null) {

@@ -63,8 +63,10 @@ public record Configuration(
      * @param sizeOctets the most that all segments take together
      * @param segmentOctets size at which the next segment begins
      * @param keepRaw how long stored datagrams are kept
+     * @param compressRaw whether segments that are only kept are compressed
      */
-    public record Journal(JournalSync sync, long sizeOctets, long segmentOctets, Duration keepRaw) {}
+    public record Journal(
+            JournalSync sync, long sizeOctets, long segmentOctets, Duration keepRaw, boolean compressRaw) {}
 
     /**
      * @param clientCa null when exporters need no certificate
@@ -177,7 +179,8 @@ public record Configuration(
                 read.one(Setting.FSYNC, JournalSync::parse),
                 read.octets(Setting.JOURNAL_SIZE, 1 << 20, Long.MAX_VALUE),
                 read.octets(Setting.JOURNAL_SEGMENT, 64 << 10, 2L << 30),
-                read.one(Setting.KEEP_RAW, Quantity::duration));
+                read.one(Setting.KEEP_RAW, Quantity::duration),
+                read.oneOf(Setting.COMPRESS_RAW, "on", "off").equals("on"));
         if (journal.segmentOctets > journal.sizeOctets / 2) {
             throw read.wrong(Setting.JOURNAL_SEGMENT, "must be at most half of journal-size");
         }

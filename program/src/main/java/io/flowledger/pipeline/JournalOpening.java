@@ -1,6 +1,7 @@
 package io.flowledger.pipeline;
 
 import io.flowledger.journal.format.SegmentName;
+import io.flowledger.journal.read.SegmentExtent;
 import io.flowledger.journal.write.JournalSettings;
 import io.flowledger.journal.write.JournalWriter;
 import java.io.IOException;
@@ -42,6 +43,6 @@ public final class JournalOpening {
             return 0;
         }
         long last = bases[bases.length - 1];
-        return last + Files.size(SegmentName.path(directory, last)) + margin;
+        return last + SegmentExtent.of(directory, last).contentOctets() + margin;
     }
 }

@@ -4,6 +4,8 @@ import static io.flowledger.wire.encode.TemplateField.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowledger.embedded.TestDatabase;
+import io.flowledger.journal.write.JournalSettings;
+import io.flowledger.journal.write.SyncPolicy;
 import io.flowledger.pipeline.JournalFixture;
 import io.flowledger.wire.encode.Netflow9Encoder;
 import io.flowledger.wire.encode.OctetWriter;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +120,33 @@ class RedecodeCommandTest {
 
         assertThat(redecode.status()).isZero();
         assertThat(rows()).containsExactly("12:00:00 100 {\"deltaFlowCount\": 7}", "12:03:21 200 -");
+        assertThat(flowledger("audit").status()).isZero();
+    }
+
+    @Test
+    void datagramsOfCompressedSegmentsAreDecodedAgainAsOthersAre() throws Exception {
+        List<String> before = new ArrayList<>();
+        List<String> after = new ArrayList<>();
+        JournalSettings settings =
+                JournalSettings.standard().withSegmentOctets(4 << 10).withSync(SyncPolicy.none());
+        try (JournalFixture journal = new JournalFixture(data, database, settings)) {
+            journal.append(NOON, template(1));
+            for (int i = 0; i < 200; i++) {
+                journal.append(NOON.plusSeconds(i), data(2 + i, 100 + i));
+                String row = String.format(Locale.ROOT, "12:%02d:%02d %d ", i / 60, i % 60, 100 + i);
+                before.add(row + "-");
+                after.add(row + "{\"deltaFlowCount\": 7}");
+            }
+            journal.land(false);
+            assertThat(journal.compress()).isGreaterThan(5);
+        }
+        assertThat(rows()).isEqualTo(before);
+
+        Performance redecode = flowledger("redecode", "--from", "2026-05-01T12:00", "--to", "2026-05-01T12:04");
+
+        assertThat(redecode.status()).isZero();
+        assertThat(redecode.out()).contains("200 rows replaced by 200.");
+        assertThat(rows()).isEqualTo(after);
         assertThat(flowledger("audit").status()).isZero();
     }
 

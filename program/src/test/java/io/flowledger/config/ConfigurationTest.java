@@ -36,7 +36,8 @@ class ConfigurationTest {
                         new JournalSync(JournalSync.Mode.INTERVAL, Duration.ofMillis(100)),
                         8_589_934_592L,
                         134_217_728L,
-                        Duration.ofDays(1)));
+                        Duration.ofDays(1),
+                        true));
         assertThat(configuration.park())
                 .isEqualTo(new Configuration.Park(Duration.ofHours(1), 100_000, 268_435_456L, Duration.ofMinutes(10)));
         assertThat(configuration.limits()).isEqualTo(new Configuration.ExporterLimits(20_000, 4096, 65_536));

@@ -62,6 +62,7 @@ public final class FaultHarness {
         scenario("import-server-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.SERVER));
         scenario("import-both-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.BOTH));
         scenario("run-killed", kills / 5, receptions::kill);
+        scenario("run-compression-killed", kills / 10, receptions::killCompression);
         EmbeddedFaults embedded = new EmbeddedFaults(laboratory);
         scenario("run-embedded-killed", kills / 5, embedded::kill);
         scenario("writer-killed", kills / 20, new PipeFaults(laboratory)::kill);

@@ -18,7 +18,8 @@ import java.util.TreeSet;
  */
 record FaultSettings(int kills, Duration outage, long seed, Set<String> only, Path directory) {
     private static final String SHORT =
-            "import-both-killed,pack-killed,run-killed,run-torn-tail,run-journal-size-reached,run-embedded-disk-short";
+            "import-both-killed,pack-killed,run-killed,run-compression-killed,run-torn-tail,run-journal-size-reached,"
+                    + "run-embedded-disk-short";
 
     static FaultSettings fromProperties() {
         // Without any wish a few scenarios stand for all, so that the tests stay quick.

@@ -100,10 +100,11 @@ final class Laboratory implements AutoCloseable {
         return layout.equals("flows") ? "flows" : "netflow_flows2";
     }
 
-    /** The segments of a journal, in order. */
+    /** The segments of a journal, compressed or not, in order. */
     static List<Path> segments(Path journal) throws IOException {
         try (Stream<Path> files = Files.list(journal)) {
-            return files.filter(file -> file.toString().endsWith(".pcapng"))
+            return files.filter(file -> file.toString().endsWith(".pcapng")
+                            || file.toString().endsWith(".pcapng.zst"))
                     .sorted(Comparator.naturalOrder())
                     .toList();
         }

@@ -1,11 +1,15 @@
 package io.flowledger.fault;
 
+import io.flowledger.journal.format.SegmentName;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Disturbed reception with a server of one's own. What is compared with is an undisturbed import of the journal that the
@@ -30,8 +34,13 @@ final class ReceiveFaults {
         final LandingProgress progress = new LandingProgress(() -> server.connect(database));
         final Collector collector;
 
-        Reception(RandomGenerator random, int rate) throws Exception {
-            collector = new Collector(data, random, rate, List.of("--database", server.url(database)));
+        Reception(RandomGenerator random, int rate, String... more) throws Exception {
+            collector = new Collector(
+                    data,
+                    random,
+                    rate,
+                    Stream.concat(Stream.of("--database", server.url(database)), Stream.of(more))
+                            .toList());
             collector.start();
             collector.sender().on();
         }
@@ -71,6 +80,48 @@ final class ReceiveFaults {
         }
         server.stop();
         server.startAgain();
+    }
+
+    /** Kills the collector while it compresses a segment of its journal, at whatever step. */
+    void killCompression(Outcome outcome, RandomGenerator random) throws Exception {
+        try (Reception reception = new Reception(random, 2 * RATE, "--journal-segment", "256KiB")) {
+            Collector collector = reception.collector;
+            int leftovers = 0;
+            for (int kills = 0; kills < KILLS_A_ROUND; kills++) {
+                collector.awaitReady();
+                awaitCompression(collector.journal());
+                TimeUnit.MICROSECONDS.sleep(random.nextInt(3_000));
+                collector.process().kill();
+                outcome.fault();
+                leftovers += unfinished(collector.journal());
+                collector.start();
+            }
+            outcome.require(leftovers > 0, "no kill came while a segment was compressed");
+            reception.judge(outcome);
+        }
+    }
+
+    /** Returns within a fraction of the time that compressing a segment takes. */
+    private static void awaitCompression(Path journal) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (unfinished(journal) == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("no segment of " + journal + " is compressed");
+            }
+            TimeUnit.MICROSECONDS.sleep(200);
+        }
+    }
+
+    /** Segments whose compression has begun and not ended. */
+    private static int unfinished(Path journal) throws IOException {
+        int count = 0;
+        for (long base : SegmentName.list(journal)) {
+            boolean original = Files.exists(SegmentName.path(journal, base));
+            boolean begun = Files.exists(SegmentName.partial(journal, base))
+                    || Files.exists(SegmentName.compressed(journal, base));
+            count += original && begun ? 1 : 0;
+        }
+        return count;
     }
 
     /** Stops the server for a while, in which datagrams come in. */

@@ -6,6 +6,7 @@ import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.plan.PlanCompiler;
 import io.flowledger.journal.write.JournalSettings;
 import io.flowledger.journal.write.JournalWriter;
+import io.flowledger.journal.write.SegmentCompressor;
 import io.flowledger.store.Store;
 import io.flowledger.store.connect.Database;
 import io.flowledger.store.connect.StopSignal;
@@ -81,6 +82,17 @@ public final class JournalFixture implements AutoCloseable {
                 throw new AssertionError("not landed: " + ingest.failure());
             }
         }
+    }
+
+    /** Compresses all closed segments as though no Set in them was parked; what was appended must be on the disk. */
+    public int compress() throws Exception {
+        journal.deleteBefore(journal.endPosition(), Long.MIN_VALUE);
+        SegmentCompressor compressor = journal.compressor();
+        int count = 0;
+        while (compressor.compressNext(() -> true)) {
+            count++;
+        }
+        return count;
     }
 
     @Override

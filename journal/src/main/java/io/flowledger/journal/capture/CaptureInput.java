@@ -1,5 +1,8 @@
 package io.flowledger.journal.capture;
 
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.flowledger.journal.format.NativeZstd;
 import io.flowledger.journal.format.Octets;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -10,12 +13,13 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture file's content, unpacked when it is gzip, as a window that can be asked for the next so many octets at
+ * A capture file's content, unpacked when it is gzip or zstd, as a window that can be asked for the next so many octets at
  * once. Offsets are those of the unpacked content.
  *
  * <p>Not thread-safe.
@@ -26,13 +30,15 @@ final class CaptureInput implements Closeable {
 
     private static final int FIRST_WINDOW = 1 << 20;
     private static final int GZIP_MAGIC = 0x8b1f;
+    private static final long ZSTD_MAGIC = 0xFD2FB528L;
+    private static final int MAGIC_OCTETS = 4;
     private static final int UNZIP_BUFFER = 64 << 10;
 
     private final Path file;
     private final long totalOctets;
     private final Counting counting;
     private final InputStream in;
-    private final boolean zipped;
+    private final Packing packing;
     private byte[] window = new byte[FIRST_WINDOW];
     private int start;
     private int end;
@@ -40,23 +46,37 @@ final class CaptureInput implements Closeable {
     private boolean ended;
     private @Nullable String damage;
 
-    private CaptureInput(Path file, Counting counting, boolean zipped) throws IOException {
+    private enum Packing {
+        NONE,
+        GZIP,
+        ZSTD
+    }
+
+    private CaptureInput(Path file, Counting counting, Packing packing) throws IOException {
         this.file = file;
         this.totalOctets = Files.size(file);
         this.counting = counting;
-        this.zipped = zipped;
-        this.in = zipped ? new GZIPInputStream(counting, UNZIP_BUFFER) : counting;
+        this.packing = packing;
+        this.in = switch (packing) {
+            case NONE -> counting;
+            case GZIP -> new GZIPInputStream(counting, UNZIP_BUFFER);
+            case ZSTD -> new ZstdInputStreamNoFinalizer(counting);
+        };
     }
 
     /** Opens the file once only, so that it may be a named pipe. */
     static CaptureInput open(Path file) throws IOException {
-        PushbackInputStream content = new PushbackInputStream(Files.newInputStream(file), 2);
+        PushbackInputStream content = new PushbackInputStream(Files.newInputStream(file), MAGIC_OCTETS);
         boolean opened = false;
         try {
-            byte[] magic = content.readNBytes(2);
+            byte[] magic = content.readNBytes(MAGIC_OCTETS);
             content.unread(magic);
-            boolean zipped = magic.length == 2 && Octets.le16(magic, 0) == GZIP_MAGIC;
-            CaptureInput input = new CaptureInput(file, new Counting(content), zipped);
+            Packing packing = packing(magic);
+            if (packing == Packing.ZSTD) {
+                Path directory = file.toAbsolutePath().getParent();
+                NativeZstd.load(directory == null ? file : directory);
+            }
+            CaptureInput input = new CaptureInput(file, new Counting(content), packing);
             opened = true;
             return input;
         } finally {
@@ -64,6 +84,13 @@ final class CaptureInput implements Closeable {
                 content.close();
             }
         }
+    }
+
+    private static Packing packing(byte[] magic) {
+        if (magic.length == MAGIC_OCTETS && Octets.le32(magic, 0) == ZSTD_MAGIC) {
+            return Packing.ZSTD;
+        }
+        return magic.length >= 2 && Octets.le16(magic, 0) == GZIP_MAGIC ? Packing.GZIP : Packing.NONE;
     }
 
     Path file() {
@@ -75,9 +102,9 @@ final class CaptureInput implements Closeable {
         return totalOctets;
     }
 
-    /** Octets of the file as it is on disk that have been used; for gzip, that have been read. */
+    /** Octets of the file as it is on disk that have been used; of a packed one, that have been read. */
     long octetsRead() {
-        return zipped ? counting.octets : counting.octets - (end - start);
+        return packing == Packing.NONE ? counting.octets - (end - start) : counting.octets;
     }
 
     /** Offset in the unpacked content of {@link #index()}. */
@@ -133,8 +160,9 @@ final class CaptureInput implements Closeable {
     private int read() throws IOException {
         try {
             return in.read(window, end, window.length - end);
-        } catch (EOFException | ZipException e) {
-            damage = "the gzip data ends or is damaged (" + e.getMessage() + ")";
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            damage = "the " + packing.name().toLowerCase(Locale.ROOT) + " data ends or is damaged (" + e.getMessage()
+                    + ")";
             return -1;
         }
     }

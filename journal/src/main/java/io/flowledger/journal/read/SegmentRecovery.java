@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wholeOctets from the start of the file to the end of the last readable block; 0 when not even the header is
  * @param corruptOctets unreadable octets before that
- * @param fileOctets length of the file
+ * @param fileOctets length of the file, unpacked
  * @param entries readable ones
  * @param newestReceivedAtNanos receive time of the last entry, or {@link Long#MIN_VALUE} when there is none
  * @param kernelDropped what the kernel dropped after the last entry, if the segment's last block says so

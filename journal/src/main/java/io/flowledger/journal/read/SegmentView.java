@@ -4,17 +4,14 @@ import io.flowledger.journal.format.EntryCheck;
 import io.flowledger.journal.format.EntryEncoder;
 import io.flowledger.journal.format.Octets;
 import io.flowledger.journal.format.Pcapng;
-import io.flowledger.journal.format.SegmentName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window onto one segment file, read in large pieces, and the check of the blocks in it. One view looks at one
+ * A window onto one segment, read in large pieces, and the check of the blocks in it. One view looks at one
  * segment after the other.
  *
  * <p>Not thread-safe.
@@ -23,7 +20,7 @@ final class SegmentView implements Closeable {
     private final byte[] window;
     private final ByteBuffer reading;
     private final EntryCheck check = new EntryCheck();
-    private @Nullable FileChannel channel;
+    private @Nullable SegmentContent content;
     private long base = -1;
     private long size;
     private long windowStart;
@@ -37,21 +34,21 @@ final class SegmentView implements Closeable {
     /** Looks at the segment with that base. */
     void open(Path directory, long newBase) throws IOException {
         close();
-        channel = FileChannel.open(SegmentName.path(directory, newBase), StandardOpenOption.READ);
+        content = SegmentContent.open(directory, newBase);
         base = newBase;
         forget();
         refreshSize();
     }
 
     boolean isOpen() {
-        return channel != null;
+        return content != null;
     }
 
     long base() {
         return base;
     }
 
-    /** Octets of the file when its size was last asked for. */
+    /** Octets of the segment, unpacked, when its size was last asked for. */
     long size() {
         return size;
     }
@@ -151,8 +148,8 @@ final class SegmentView implements Closeable {
         return windowStart + windowLength;
     }
 
-    private FileChannel opened() {
-        FileChannel c = channel;
+    private SegmentContent opened() {
+        SegmentContent c = content;
         if (c == null) {
             throw new IllegalStateException("no segment is open");
         }
@@ -161,8 +158,8 @@ final class SegmentView implements Closeable {
 
     @Override
     public void close() throws IOException {
-        FileChannel c = channel;
-        channel = null;
+        SegmentContent c = content;
+        content = null;
         if (c != null) {
             c.close();
         }

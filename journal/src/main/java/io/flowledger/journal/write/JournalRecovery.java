@@ -1,6 +1,7 @@
 package io.flowledger.journal.write;
 
 import io.flowledger.journal.format.SegmentName;
+import io.flowledger.journal.read.SegmentExtent;
 import io.flowledger.journal.read.SegmentRecovery;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,12 +45,15 @@ final class JournalRecovery {
     }
 
     private void recover(long notBelow, KeptSegments kept) throws IOException {
+        finishCompressions();
         long[] bases = SegmentName.list(directory);
         int last = bases.length - 1;
         SegmentRecovery found = null;
         while (last >= 0) {
             found = SegmentRecovery.walk(directory, bases[last]);
-            if (found.wholeOctets() > 0 || found.fileOctets() > LONGEST_TORN_HEADER) {
+            if (found.wholeOctets() > 0
+                    || found.fileOctets() > LONGEST_TORN_HEADER
+                    || !Files.exists(SegmentName.path(directory, bases[last]))) {
                 break;
             }
             Files.delete(SegmentName.path(directory, bases[last]));
@@ -69,10 +73,29 @@ final class JournalRecovery {
         force(bases, last);
     }
 
+    /**
+     * A compressed file gets its name only when it is whole and on the disk: the original is no longer needed then. What has not
+     * got its name is of no use.
+     */
+    private void finishCompressions() throws IOException {
+        for (Path partial : SegmentName.partials(directory)) {
+            Files.delete(partial);
+        }
+        for (long base : SegmentName.list(directory)) {
+            Path original = SegmentName.path(directory, base);
+            if (Files.exists(original) && Files.exists(SegmentName.compressed(directory, base))) {
+                // the name may not be
+                GroupSync.forceDirectory(directory);
+                Files.delete(original);
+            }
+        }
+    }
+
     private void recoverLast(long base, SegmentRecovery found, long notBelow, KeptSegments kept) throws IOException {
         Path path = SegmentName.path(directory, base);
+        boolean plain = Files.exists(path);
         boolean readable = found.wholeOctets() > 0;
-        long octets = readable ? found.wholeOctets() : found.fileOctets();
+        long octets = readable && plain ? found.wholeOctets() : found.fileOctets();
         if (octets < found.fileOctets()) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 channel.truncate(octets);
@@ -83,19 +106,28 @@ final class JournalRecovery {
         journalFullDropped = found.journalFullDropped();
         long foundEnd = Math.max(end, base + octets);
         end = Math.max(foundEnd, notBelow);
-        long corrupt = readable ? found.corruptOctets() : found.fileOctets();
-        if (corrupt == 0 && end == base + octets && octets < settings.segmentOctets()) {
+        long corrupt = readable ? found.corruptOctets() + octets - found.wholeOctets() : found.fileOctets();
+        if (plain && corrupt == 0 && end == base + octets && octets < settings.segmentOctets()) {
             resumeBase = base;
             resumeOctets = octets;
         } else {
-            kept.add(base, octets, found.newestReceivedAtNanos());
+            keep(kept, base, found.newestReceivedAtNanos());
         }
         report = new RecoveryReport(path, found.entries(), cut, corrupt, end, end - foundEnd);
     }
 
     private void keep(KeptSegments kept, long base) throws IOException {
-        long octets = Files.size(SegmentName.path(directory, base));
-        kept.add(base, octets, SegmentRecovery.newestReceivedAtNanos(directory, base));
+        keep(kept, base, SegmentRecovery.newestReceivedAtNanos(directory, base));
+    }
+
+    private void keep(KeptSegments kept, long base, long newestReceivedAtNanos) throws IOException {
+        SegmentExtent extent = SegmentExtent.of(directory, base);
+        kept.add(new KeptSegment(
+                base,
+                extent.contentOctets(),
+                newestReceivedAtNanos,
+                extent.fileOctets(),
+                extent.compressed() ? KeptSegment.Form.COMPRESSED : KeptSegment.Form.PLAIN));
     }
 
     /** What a killed process had handed over may not be on the disk yet. */
@@ -105,8 +137,10 @@ final class JournalRecovery {
         }
         for (int i = Math.max(0, last + 1 - FORCED_SEGMENTS); i <= last; i++) {
             Path path = SegmentName.path(directory, bases[i]);
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-                channel.force(true);
+            if (Files.exists(path)) {
+                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
             }
         }
         GroupSync.forceDirectory(directory);

@@ -137,7 +137,7 @@ public final class JournalWriter implements Closeable {
         return kept.firstPosition(activeBase);
     }
 
-    /** Octets of all segments. */
+    /** Octets that all segments take on the disk. */
     public long totalOctets() {
         return kept.octets() + endPosition() - activeBase;
     }
@@ -178,17 +178,11 @@ public final class JournalWriter implements Closeable {
             int offset,
             int length,
             @Nullable String note) {
-        return append(
-                receivedAtNanos,
-                exporterAddress,
-                exporterPort,
-                listenerAddress,
-                listenerPort,
-                ByteBuffer.wrap(payload, offset, length),
-                note);
+        ByteBuffer buffer = ByteBuffer.wrap(payload, offset, length);
+        return append(receivedAtNanos, exporterAddress, exporterPort, listenerAddress, listenerPort, buffer, note);
     }
 
-    /** Appends what remains in a buffer, and leaves the buffer's position as it was; else as the other one. */
+    /** The same for what remains in a buffer, whose position stays as it was. */
     public long append(
             long receivedAtNanos,
             byte[] exporterAddress,
@@ -361,6 +355,11 @@ public final class JournalWriter implements Closeable {
      */
     public void deleteBefore(long neededPosition, long keepSinceNanos) throws IOException {
         kept.deleteBefore(neededPosition, keepSinceNanos);
+    }
+
+    /** What compresses closed segments that are on the disk and, as {@link #deleteBefore} was told, no longer needed. */
+    public SegmentCompressor compressor() throws IOException {
+        return new SegmentCompressor(directory, kept, settings.reserveOctets(), sync::durablePosition);
     }
 
     private boolean drainStatistics() {
