@@ -24,6 +24,11 @@ final class Collector implements AutoCloseable {
 
     /** Nothing runs yet; {@code more} are arguments beyond those that the harness needs. */
     Collector(Path data, RandomGenerator random, int datagramsPerSecond, List<String> more) throws IOException {
+        this(data, new ExporterTraffic(random), datagramsPerSecond, more);
+    }
+
+    /** The same with traffic of one's choice. */
+    Collector(Path data, ExporterTraffic traffic, int datagramsPerSecond, List<String> more) throws IOException {
         this.data = data;
         int port = freePort();
         this.arguments = new ArrayList<>(List.of(
@@ -37,7 +42,7 @@ final class Collector implements AutoCloseable {
                 "--batch-interval",
                 "20ms"));
         arguments.addAll(more);
-        this.sender = new Sender(random, port, datagramsPerSecond);
+        this.sender = new Sender(traffic, port, datagramsPerSecond);
     }
 
     private static int freePort() throws IOException {

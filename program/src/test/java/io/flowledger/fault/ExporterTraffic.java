@@ -26,10 +26,23 @@ final class ExporterTraffic {
         byte[] next();
     }
 
-    ExporterTraffic(RandomGenerator random) {
+    private ExporterTraffic(RandomGenerator random, List<Exporter> exporters) {
         this.random = random;
-        FlowValues values = new FlowValues(random);
-        this.exporters = List.of(
+        this.exporters = exporters;
+    }
+
+    ExporterTraffic(RandomGenerator random) {
+        this(random, all(new FlowValues(random)));
+    }
+
+    /** Traffic of which no Set waits for its template or its rate. */
+    static ExporterTraffic whereNothingWaits(RandomGenerator random) {
+        return new ExporterTraffic(
+                random, List.of(new Exporter(5, new Netflow5Traffic(new FlowValues(random))::next)));
+    }
+
+    private static List<Exporter> all(FlowValues values) {
+        return List.of(
                 new Exporter(5, new Netflow5Traffic(values)::next),
                 new Exporter(9, new Netflow9Traffic(values, 1, 20)::next),
                 new Exporter(9, new Netflow9Traffic(values, 2, 90)::next),

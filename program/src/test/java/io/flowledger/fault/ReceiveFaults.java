@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Disturbed reception with a server of one's own. What is compared with is an undisturbed import of the journal that the
@@ -34,13 +34,14 @@ final class ReceiveFaults {
         final LandingProgress progress = new LandingProgress(() -> server.connect(database));
         final Collector collector;
 
-        Reception(RandomGenerator random, int rate, String... more) throws Exception {
-            collector = new Collector(
-                    data,
-                    random,
-                    rate,
-                    Stream.concat(Stream.of("--database", server.url(database)), Stream.of(more))
-                            .toList());
+        Reception(RandomGenerator random, int rate) throws Exception {
+            this(new ExporterTraffic(random), rate);
+        }
+
+        Reception(ExporterTraffic traffic, int rate, String... more) throws Exception {
+            List<String> arguments = new ArrayList<>(List.of("--database", server.url(database)));
+            arguments.addAll(List.of(more));
+            collector = new Collector(data, traffic, rate, arguments);
             collector.start();
             collector.sender().on();
         }
@@ -84,7 +85,9 @@ final class ReceiveFaults {
 
     /** Kills the collector while it compresses a segment of its journal, at whatever step. */
     void killCompression(Outcome outcome, RandomGenerator random) throws Exception {
-        try (Reception reception = new Reception(random, 2 * RATE, "--journal-segment", "256KiB")) {
+        // a Set that waits keeps the segments from its own on as they are
+        ExporterTraffic traffic = ExporterTraffic.whereNothingWaits(random);
+        try (Reception reception = new Reception(traffic, 2 * RATE, "--journal-segment", "256KiB")) {
             Collector collector = reception.collector;
             int leftovers = 0;
             for (int kills = 0; kills < KILLS_A_ROUND; kills++) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Sends traffic over the loopback interface, evenly, while it is switched on; each exporter has an address of its own. */
@@ -25,8 +24,8 @@ final class Sender implements AutoCloseable {
     private final AtomicLong sent = new AtomicLong();
     private volatile @Nullable Exception failure;
 
-    Sender(RandomGenerator random, int port, int datagramsPerSecond) {
-        this.traffic = new ExporterTraffic(random);
+    Sender(ExporterTraffic traffic, int port, int datagramsPerSecond) {
+        this.traffic = traffic;
         this.port = port;
         this.gapNanos = 1_000_000_000L / datagramsPerSecond;
         thread.setDaemon(true);
