@@ -37,8 +37,7 @@ final class ExporterTraffic {
 
     /** Traffic of which no Set waits for its template or its rate. */
     static ExporterTraffic whereNothingWaits(RandomGenerator random) {
-        return new ExporterTraffic(
-                random, List.of(new Exporter(5, new Netflow5Traffic(new FlowValues(random))::next)));
+        return new ExporterTraffic(random, List.of(new Exporter(5, new Netflow5Traffic(new FlowValues(random))::next)));
     }
 
     private static List<Exporter> all(FlowValues values) {

@@ -185,6 +185,8 @@ final class ImportRun {
                                     data.toString(),
                                     "--database",
                                     server.url("bench"),
+                                    "--compress-raw",
+                                    "off",
                                     "--layout",
                                     layout,
                                     capture.toString())));

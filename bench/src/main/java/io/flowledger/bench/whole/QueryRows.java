@@ -101,6 +101,8 @@ final class QueryRows {
                 dataDirectory.toString(),
                 "--fsync",
                 "none",
+                "--compress-raw",
+                "off",
                 "--keep-raw",
                 "1m",
                 capture.toString()));

@@ -111,6 +111,8 @@ final class ReceiveRun {
                         data.toString(),
                         "--database",
                         server.url("bench"),
+                        "--compress-raw",
+                        "off",
                         "--listen",
                         address))) {
             collector.awaitLine("Ready.");
