@@ -72,7 +72,11 @@ final class ExporterIdentity {
                     length = agentLength;
                     return;
                 }
-                byte[] own = override.knownBy() == KnownBy.EXPORTED ? exported(protocol, domain) : null;
+                // A connection is one exporter's, whose templates come once: they must not be sought under another
+                // address.
+                byte[] own = override.knownBy() == KnownBy.EXPORTED && datagram.session() == 0
+                        ? exported(protocol, domain)
+                        : null;
                 if (own != null) {
                     buffer = own;
                     offset = 0;

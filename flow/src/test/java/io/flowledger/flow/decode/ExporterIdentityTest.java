@@ -181,6 +181,16 @@ class ExporterIdentityTest {
     }
 
     @Test
+    void aConnectionKeepsItsAddressWhateverIsExported() {
+        DecodeRun run = with(new ExporterOverride(null, null, null, KnownBy.EXPORTED, 0, null, null, false));
+        run.decode(List.of(run.journal()
+                .appendOfSession(1, GATEWAY, 0, saying(5, "192.0.2.5").encode())));
+        assertThat(run.decode(List.of(run.journal().appendOfSession(1, GATEWAY, 1, ipfix(5))))
+                        .get(0))
+                .containsEntry("exporter", GATEWAY);
+    }
+
+    @Test
     void withoutTheConfigurationAnExportedAddressChangesNothing() {
         DecodeRun run = with();
         run.send(GATEWAY, 0, saying(5, "192.0.2.5").encode());
