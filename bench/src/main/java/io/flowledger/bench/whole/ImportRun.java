@@ -185,8 +185,6 @@ final class ImportRun {
                                     data.toString(),
                                     "--database",
                                     server.url("bench"),
-                                    "--compress-raw",
-                                    "off",
                                     "--layout",
                                     layout,
                                     capture.toString())));

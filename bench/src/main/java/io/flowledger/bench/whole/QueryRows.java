@@ -101,8 +101,6 @@ final class QueryRows {
                 dataDirectory.toString(),
                 "--fsync",
                 "none",
-                "--compress-raw",
-                "off",
                 "--keep-raw",
                 "1m",
                 capture.toString()));
