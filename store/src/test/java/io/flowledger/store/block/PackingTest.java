@@ -95,6 +95,18 @@ class PackingTest {
         }
     }
 
+    /** Grafolean's table has an index of times, some 150 kB for these rows. */
+    @Test
+    void whatTheRowsTookIsGivenBackWithTheirIndexes() throws Exception {
+        try (StoreFixture fixture = StoreFixture.open(GrafoleanLayout.GRAFOLEAN)) {
+            FlowTable table = fixture.store().table();
+            new RandomRows(GrafoleanLayout.GRAFOLEAN, 1).insert(fixture.connection(), table, HOUR, 6000);
+            pack(fixture);
+            assertThat(Long.parseLong(fixture.value("SELECT pg_indexes_size('" + table.target(HOUR) + "'::regclass)")))
+                    .isLessThan(64 * 1024);
+        }
+    }
+
     @Test
     void lateRowsLieBesideTheBlocksUntilTheyArePackedToo() throws Exception {
         try (StoreFixture fixture = StoreFixture.open(FlowsLayout.FLOWS)) {
