@@ -28,11 +28,15 @@ public final class Rollup implements AutoCloseable {
     /** A minute that is changed again and again is summed after this many seconds all the same. */
     private static final int LONGEST_WAIT_SECONDS = 300;
 
+    /** After so many buckets in a row statistics are taken: until autovacuum does, questions would be planned as for few sums. */
+    private static final int MANY_BUCKETS = 300;
+
     private final Connection connection;
     private final FlowTable table;
     private final RollupSettings settings;
     private final MinuteSums minutes;
     private final MinuteWriter writer;
+    private int sinceStatistics;
 
     /**
      * A connection of its own, which {@link #close()} closes.
@@ -78,7 +82,14 @@ public final class Rollup implements AutoCloseable {
                 Instant bucket = due(level, settleMillis);
                 if (bucket != null) {
                     sum(level, bucket);
+                    sinceStatistics++;
                     return new Summed(level, bucket);
+                }
+            }
+            if (sinceStatistics >= MANY_BUCKETS) {
+                sinceStatistics = 0;
+                for (RollupLevel level : RollupLevel.values()) {
+                    Sql.execute(connection, "ANALYZE " + level.qualifiedTable());
                 }
             }
             return null;

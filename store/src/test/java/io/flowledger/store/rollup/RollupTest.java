@@ -170,6 +170,19 @@ class RollupTest {
     }
 
     @Test
+    void afterManyBucketsPostgresqlKnowsHowManySumsThereAre() throws Exception {
+        Batch batch = flows.begun();
+        for (int minute = 0; minute < 310; minute++) {
+            flows.addRow(batch, BEGIN.plus(Duration.ofMinutes(minute)), minute + 1);
+        }
+        land(flows.ended(batch));
+        sumAll();
+        assertThat(fixture.list("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples < 1"
+                        + " AND relname ~ '^rollup_(minute|hour|day)_'"))
+                .isEmpty();
+    }
+
+    @Test
     void aWorkerThatIsKilledInTheMiddleLeavesTheMarks() throws Exception {
         land(flows.batch(200, 3));
         try (Connection blocker = fixture.database().connect();
