@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One connection through a Cisco ASA that sends updates: made, 2,557 and 1,117 octets in its first interval, 31 and 0 in the
- * second, then torn down with the total (figures of nfdump's issue 116).
+ * second, then torn down with the total (figures of nfdump#116).
  */
 class NselTest {
     private static final int MADE = 1;
