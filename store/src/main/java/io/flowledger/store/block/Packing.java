@@ -10,7 +10,6 @@ import io.flowledger.store.schema.BlockColumn;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.PackedFlows;
 import io.flowledger.store.schema.Sql;
-import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread safe: one connection.
  */
 public final class Packing {
-    private static final System.Logger LOG = System.getLogger(Packing.class.getName());
-
     /** Held by who packs an hour or replaces rows; "flowpack" as a number. */
     static final long LOCK = 0x666c6f777061636bL;
 
@@ -163,29 +160,10 @@ public final class Packing {
             }
             connection.setAutoCommit(true);
         }
-        giveBack(hour);
-        return result;
-    }
-
-    /**
-     * Gives back what the rows took. VACUUM cuts their pages off, but an index keeps its own although nothing is in it; it is made
-     * anew, which is done at once where no row is left, unless somebody is just reading or writing there.
-     */
-    private void giveBack(long hour) throws SQLException {
+        // VACUUM cuts off the pages of the rows, but an index keeps its own although nothing is in it.
         Sql.execute(connection, "VACUUM " + table.target(hour));
-        Sql.execute(connection, "SET lock_timeout = '500ms'");
-        try {
-            Sql.execute(connection, "REINDEX TABLE " + table.target(hour));
-        } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "the indexes of {0} stay as they are: {1}", table.target(hour), e.getMessage());
-            if (connection.isClosed()) {
-                throw e;
-            }
-        } finally {
-            if (!connection.isClosed()) {
-                Sql.execute(connection, "RESET lock_timeout");
-            }
-        }
+        table.renewIndexes(connection, hour);
+        return result;
     }
 
     /** So that a step finds its rows by the index of times; what landed last is not in it until autovacuum came along. */

@@ -255,19 +255,37 @@ public final class FlowTable {
             return;
         }
         long hour = Math.floorDiv(at.getEpochSecond(), PARTITION_SECONDS) * PARTITION_SECONDS;
+        unlessBusy(
+                connection,
+                hour,
+                "SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c"
+                        + " ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam AND a.amname = 'brin'"
+                        + " WHERE i.indrelid = to_regclass(" + Sql.literal(target(hour)) + ")",
+                "the index of {0} was not brought up to date: {1}");
+    }
+
+    /**
+     * Makes the indexes of an hour anew, which is done at once where hardly a row is left. Does nothing when somebody is just reading
+     * or writing there.
+     *
+     * @param connection in auto-commit mode
+     */
+    public void renewIndexes(Connection connection, long hourSeconds) throws SQLException {
+        unlessBusy(
+                connection,
+                hourSeconds,
+                "REINDEX TABLE " + target(hourSeconds),
+                "the indexes of {0} stay as they are: {1}");
+    }
+
+    /** Does what can be left undone: the log tells so in the words of {@code otherwise}. */
+    private void unlessBusy(Connection connection, long hour, String sql, String otherwise) throws SQLException {
         try {
             // Shorter than deadlock_timeout, after which PostgreSQL would end an autovacuum that is in the way.
-            Sql.execute(
-                    connection,
-                    "SET lock_timeout = '500ms'; SELECT brin_summarize_new_values(i.indexrelid) FROM pg_index i JOIN pg_class c"
-                            + " ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam AND a.amname = 'brin'"
-                            + " WHERE i.indrelid = to_regclass(" + Sql.literal(target(hour)) + ")");
+            Sql.execute(connection, "SET lock_timeout = '500ms'");
+            Sql.execute(connection, sql);
         } catch (SQLException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "the index of {0} was not brought up to date: {1}",
-                    target(hour),
-                    e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, otherwise, target(hour), e.getMessage());
             if (connection.isClosed()) {
                 throw e;
             }
