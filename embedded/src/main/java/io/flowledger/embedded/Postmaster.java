@@ -118,8 +118,9 @@ final class Postmaster {
     }
 
     /**
-     * Deals with what an earlier owner left: stops its server if that still runs, and removes a pid file that names
-     * somebody else's process or a zombie, which PostgreSQL would mistake for a living server. The caller owns the lock.
+     * Deals with what an earlier owner left: stops its server if that still runs, ends what outlived a killed one, and
+     * removes a pid file that names somebody else's process or a zombie, which PostgreSQL would mistake for a living
+     * server. The caller owns the lock.
      */
     static void clearPredecessor(ServerFiles files) throws IOException, InterruptedException {
         PostmasterPid earlier = PostmasterPid.read(files);
@@ -132,9 +133,11 @@ final class Postmaster {
         }
         PostmasterPid still = PostmasterPid.read(files);
         if (still != null && !still.isPostmasterOf(files)) {
-            // Servers that outlived it still hold its shared memory, which the new postmaster checks by itself.
             Files.deleteIfExists(files.postmasterPid());
             still = null;
+        }
+        if (still == null) {
+            Orphans.end(files);
         }
         if (still == null && Files.isDirectory(files.socketDirectory())) {
             // The same for the lock file of the socket.

@@ -29,6 +29,7 @@ final class Supervisor {
     private static final int PORTS = 1000;
     private static final int TRANSIENT_MILLIS = 100;
     private static final long TRANSIENT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PORT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final ServerFiles files;
     private final ServerSettings settings;
@@ -88,7 +89,10 @@ final class Supervisor {
             supervise();
         } catch (IOException | RuntimeException e) {
             firstReady.completeExceptionally(e);
-            LOG.log(System.Logger.Level.DEBUG, "the supervisor of PostgreSQL ended", e);
+            LOG.log(
+                    firstReady.isCompletedExceptionally() ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                    "PostgreSQL is not watched any more",
+                    e);
         } catch (InterruptedException e) {
             firstReady.completeExceptionally(e);
         }
@@ -111,7 +115,7 @@ final class Supervisor {
                         "PostgreSQL ended with status {0}; starting it again. Its log is in {1}",
                         status,
                         files.log());
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (stopping || !firstReady.isDone()) {
                     throw e;
                 }
@@ -151,7 +155,11 @@ final class Supervisor {
             }
             String log = StartFailure.log(files, launchedMillis);
             if (Postmaster.isPortTaken(log)) {
-                port = freePort(port + 1);
+                // Clients know the port we had: what is left of our own last server may still be letting go of it.
+                boolean ours = firstReady.isDone() && port == firstPort;
+                if (!ours || System.nanoTime() - since > PORT_PATIENCE_NANOS) {
+                    port = freePort(port + 1);
+                }
             } else if (!Postmaster.isTransient(log) || System.nanoTime() - since > TRANSIENT_LIMIT_NANOS) {
                 throw StartFailure.explain("PostgreSQL did not start", log, files);
             }

@@ -3,12 +3,14 @@ package io.flowledger.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** kill -9 of the server, of the process that owns it, and of both. */
 class CrashTest {
@@ -47,6 +49,24 @@ class CrashTest {
                 assertStored(postgres);
                 assertThat(directory.postmasterPid()).isNotEqualTo(killed);
             }
+        }
+    }
+
+    @Test
+    void aBackendThatDoesNotNoticeTheEndOfItsServerDoesNotHinderTheNext() throws Exception {
+        try (EmbeddedPostgres postgres = open();
+                Connection connection = ServerDirectory.connect(postgres)) {
+            store(postgres);
+            int port = postgres.port();
+            ServerDirectory.run(
+                    "kill",
+                    "-STOP",
+                    Integer.toString(connection.unwrap(PGConnection.class).getBackendPID()));
+
+            ServerDirectory.kill(directory.postmasterPid());
+
+            assertStored(postgres);
+            assertThat(postgres.port()).isEqualTo(port);
         }
     }
 

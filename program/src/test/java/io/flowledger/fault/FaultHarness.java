@@ -58,37 +58,45 @@ public final class FaultHarness {
         DiskFaults disks = new DiskFaults(laboratory);
         int kills = settings.kills();
         boolean small = kills < 50;
-        scenario("import-program-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.PROGRAM));
-        scenario("import-server-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.SERVER));
-        scenario("import-both-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.BOTH));
-        scenario("run-killed", kills / 5, receptions::kill);
-        scenario("run-compression-killed", kills / 10, receptions::killCompression);
+        scenario(
+                laboratory,
+                "import-program-killed",
+                kills / 5,
+                (o, r) -> imports.kill(o, r, ImportFaults.Victim.PROGRAM));
+        scenario(
+                laboratory,
+                "import-server-killed",
+                kills / 5,
+                (o, r) -> imports.kill(o, r, ImportFaults.Victim.SERVER));
+        scenario(laboratory, "import-both-killed", kills / 5, (o, r) -> imports.kill(o, r, ImportFaults.Victim.BOTH));
+        scenario(laboratory, "run-killed", kills / 5, receptions::kill);
+        scenario(laboratory, "run-compression-killed", kills / 10, receptions::killCompression);
         EmbeddedFaults embedded = new EmbeddedFaults(laboratory);
-        scenario("run-embedded-killed", kills / 5, embedded::kill);
-        scenario("writer-killed", kills / 20, new PipeFaults(laboratory)::kill);
-        scenario("pack-killed", kills / 10, new PackFaults(laboratory)::kill);
-        scenario("import-connection-terminated", 1, imports::terminateConnections);
-        scenario("import-backend-halted", small ? 1 : 10, imports::haltBackend);
-        scenario("import-twice", 0, (o, r) -> imports.importTwice(o));
-        scenario("import-another-in-between", 1, imports::importAnotherInBetween);
-        scenario("run-server-stopped", 1, (o, r) -> receptions.stopServer(o, r, settings.outage()));
-        scenario("run-server-slow", 1, receptions::slowServer);
-        scenario("run-started-without-server", 1, receptions::startWithoutServer);
-        scenario("run-torn-tail", 1, (o, r) -> new TornTail(laboratory).cut(o, r, small ? 2 : 20));
-        scenario("run-journal-size-reached", 1, disks::journalSize);
+        scenario(laboratory, "run-embedded-killed", kills / 5, embedded::kill);
+        scenario(laboratory, "writer-killed", kills / 20, new PipeFaults(laboratory)::kill);
+        scenario(laboratory, "pack-killed", kills / 10, new PackFaults(laboratory)::kill);
+        scenario(laboratory, "import-connection-terminated", 1, imports::terminateConnections);
+        scenario(laboratory, "import-backend-halted", small ? 1 : 10, imports::haltBackend);
+        scenario(laboratory, "import-twice", 0, (o, r) -> imports.importTwice(o));
+        scenario(laboratory, "import-another-in-between", 1, imports::importAnotherInBetween);
+        scenario(laboratory, "run-server-stopped", 1, (o, r) -> receptions.stopServer(o, r, settings.outage()));
+        scenario(laboratory, "run-server-slow", 1, receptions::slowServer);
+        scenario(laboratory, "run-started-without-server", 1, receptions::startWithoutServer);
+        scenario(laboratory, "run-torn-tail", 1, (o, r) -> new TornTail(laboratory).cut(o, r, small ? 2 : 20));
+        scenario(laboratory, "run-journal-size-reached", 1, disks::journalSize);
         if (SmallDisk.isPossible(laboratory.newDirectory("disk"))) {
-            scenario("run-journal-disk-full", 1, disks::journalDisk);
+            scenario(laboratory, "run-journal-disk-full", 1, disks::journalDisk);
             RoomFaults rooms = new RoomFaults(laboratory);
-            scenario("run-embedded-disk-short", 1, rooms::run);
-            scenario("import-embedded-disk-short", 1, (o, r) -> rooms.importing(o));
-            scenario("import-database-disk-full", 1, (o, r) -> disks.databaseDisk(o, settings.outage()));
+            scenario(laboratory, "run-embedded-disk-short", 1, rooms::run);
+            scenario(laboratory, "import-embedded-disk-short", 1, (o, r) -> rooms.importing(o));
+            scenario(laboratory, "import-database-disk-full", 1, (o, r) -> disks.databaseDisk(o, settings.outage()));
         } else {
             out.println("full disks are left out: this user may not mount a file system");
         }
     }
 
     /** Repeats rounds until so many faults were made, at least once. */
-    private void scenario(String name, int faults, Round round) throws Exception {
+    private void scenario(Laboratory laboratory, String name, int faults, Round round) throws Exception {
         if (!settings.only().isEmpty() && !settings.only().contains(name)) {
             return;
         }
@@ -99,6 +107,11 @@ public final class FaultHarness {
             outcome.begin();
             try {
                 round.run(outcome, random);
+            } catch (Exception e) {
+                throw new IllegalStateException(
+                        name + ": " + e.getMessage() + "\n"
+                                + laboratory.server().state(),
+                        e);
             } finally {
                 outcome.end();
             }

@@ -3,18 +3,24 @@ package io.flowledger.fault;
 import io.flowledger.embedded.EmbeddedPostgres;
 import io.flowledger.embedded.ServerSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL that the program reaches with {@code --database}: run by this process, started again when it dies, and stopped
  * at will. Not thread safe.
  */
 final class PostgresServer implements AutoCloseable {
+    private static final int LAST_WORDS = 20;
+
     private final Path directory;
     private EmbeddedPostgres postgres;
     private int databases;
@@ -98,6 +104,20 @@ final class PostgresServer implements AutoCloseable {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** Its address and the last words of its log, for a failure. */
+    String state() throws IOException {
+        Path newest;
+        try (Stream<Path> logs = Files.list(postgres.logDirectory())) {
+            newest = logs.filter(log -> log.getFileName().toString().startsWith("postgresql-"))
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
+        }
+        List<String> words = newest == null ? List.of() : Files.readAllLines(newest);
+        return "the server, on port " + postgres.port() + ", "
+                + (ServerProcess.postmaster(directory).isPresent() ? "runs" : "does not run") + "; its last words:\n"
+                + String.join("\n", words.subList(Math.max(0, words.size() - LAST_WORDS), words.size()));
     }
 
     /** Shuts the server down. */
