@@ -107,7 +107,7 @@ public final class FlowQueries {
         long[] rest = new long[2];
         boolean[] others = {false, false};
         int first = query.by().size() + 2;
-        joinByHash(reading);
+        preferHashes(reading);
         snapshot.run(sql.top(query, reading), rows -> {
             int part = rows.getInt(1);
             if (part == 0) {
@@ -145,10 +145,11 @@ public final class FlowQueries {
     }
 
     /**
-     * Sums are joined with the sums of what was left out. New buckets have no statistics, and a loop over what PostgreSQL takes
-     * for one row would read all of those once for each key.
+     * New partitions and buckets have no statistics. PostgreSQL takes them for a few rows then: groups by sorting would go over
+     * the disk, and a loop that joins sums with the sums of what was left out would read all of those once for each key.
      */
-    private void joinByHash(Reading reading) throws SQLException {
+    private void preferHashes(Reading reading) throws SQLException {
+        snapshot.execute("SET LOCAL enable_sort = off");
         snapshot.execute("SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
     }
 
@@ -216,6 +217,7 @@ public final class FlowQueries {
         List<List<Sums>> values = new ArrayList<>();
         boolean[] others = new boolean[1];
         boolean summed = !query.by().isEmpty() && isDisjoint(query.by());
+        preferHashes(reading);
         if (!summed) {
             snapshot.run(sql.totals(query, reading), rows -> {
                 total.set(Math.toIntExact(rows.getLong(1) - first), sums(rows, 2));

@@ -1,10 +1,12 @@
 package io.flowledger.store.query;
 
+import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.store.filter.ColumnNames;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.SqlText;
 import io.flowledger.store.rollup.RollupLevel;
 import io.flowledger.store.rollup.Segment;
+import io.flowledger.store.schema.BlockColumn;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.PackedFlows;
 import java.time.Duration;
@@ -22,6 +24,9 @@ final class FlowSql {
             "coalesce(sum(octets), 0), coalesce(sum(packets), 0), coalesce(sum(flows), 0), coalesce(sum(unscaled), 0)";
     private static final String NAMED_SUMS =
             "sum(octets) AS octets, sum(packets) AS packets, sum(flows) AS flows, sum(unscaled) AS unscaled";
+
+    /** What is after the name of a key that is an address as a number. */
+    private static final String NUMBER = "_number";
 
     private final FlowTable table;
     private final TableNames names;
@@ -148,26 +153,78 @@ final class FlowSql {
     }
 
     private void rows(SqlText sql, Question question, List<Segment> segments) {
+        String rows = rowsBesideBlocks;
+        List<Dimension> addresses = question.by.stream().filter(this::isAddress).toList();
+        if (rows == null) {
+            summed(sql, question, List.of(), () -> {
+                sql.add(table.qualifiedName());
+                ends(sql, question.by, names);
+                sql.add(" WHERE ");
+                within(sql, names.sql("received_at"), segments);
+            });
+        } else if (addresses.isEmpty()) {
+            summed(sql, question, List.of(), () -> {
+                rowsAndBlocks(sql, rows, segments);
+                ends(sql, question.by, names);
+                sql.add(" WHERE true");
+            });
+        } else {
+            rowsBesideNumbers(sql, question, addresses, rows, segments);
+        }
+    }
+
+    /** Sums of what {@code from} appends: the sources and conditions. */
+    private void summed(SqlText sql, Question question, List<Dimension> numbered, Runnable from) {
         sql.add("SELECT ");
         step(sql, question.step, table.timeAsInstant());
-        keys(sql, question.by, names);
+        keys(sql, question.by, numbered);
         sql.add("false AS other, ");
         sums(sql);
         sql.add(", 0::numeric AS slack FROM ");
-        String rows = rowsBesideBlocks;
-        if (rows == null) {
-            sql.add(table.qualifiedName());
+        from.run();
+        filter(sql, question.filter, names);
+        counted(sql, question.by);
+        groupBy(sql, 1, question.groups() + numbered.size());
+    }
+
+    /**
+     * Rows and blocks summed by themselves and then together. Addresses that lie as numbers in their block are summed by those, in a
+     * third of the time that sums by address take; each number becomes an address once.
+     */
+    private void rowsBesideNumbers(
+            SqlText sql, Question question, List<Dimension> addresses, String rows, List<Segment> segments) {
+        String step = question.step == null ? "" : "step, ";
+        sql.add("SELECT " + step + keyNames(question.by) + "other, " + NAMED_SUMS + ", 0::numeric AS slack FROM (");
+        summed(sql, question, List.of(), () -> {
+            sql.add(rows + " AS flows");
             ends(sql, question.by, names);
             sql.add(" WHERE ");
             within(sql, names.sql("received_at"), segments);
-        } else {
-            rowsAndBlocks(sql, rows, segments);
-            ends(sql, question.by, names);
-            sql.add(" WHERE true");
+        });
+        sql.add(" UNION ALL SELECT " + step);
+        for (int i = 0; i < question.by.size(); i++) {
+            String key = "key" + i;
+            sql.add(
+                    addresses.contains(question.by.get(i))
+                            ? "coalesce(" + key + ", " + BlockColumn.address(key + NUMBER) + "), "
+                            : key + ", ");
         }
-        filter(sql, question.filter, names);
-        counted(sql, question.by);
-        groupBy(sql, 1, question.groups());
+        sql.add("other, octets, packets, flows, unscaled, slack FROM (");
+        PackedFlows packed = new PackedFlows(table);
+        summed(sql, question, addresses, () -> {
+            sql.add("(" + packed.unpackedWithNumbers() + ") AS flows");
+            ends(sql, question.by, names);
+            sql.add(" WHERE ");
+            withinBlocks(sql, segments);
+        });
+        sql.add(") AS numbered) AS part");
+        groupBy(sql, 1, question.groups() + 1);
+    }
+
+    private boolean isAddress(Dimension dimension) {
+        return dimension.isColumn()
+                && names.has(dimension.key())
+                && names.column(dimension.key()).type() == ColumnType.INET;
     }
 
     /**
@@ -179,6 +236,11 @@ final class FlowSql {
         sql.add("(SELECT " + columns + " FROM " + rows + " WHERE ");
         within(sql, names.sql("received_at"), segments);
         sql.add(" UNION ALL SELECT " + columns + " FROM " + new PackedFlows(table).unpacked() + " WHERE ");
+        withinBlocks(sql, segments);
+        sql.add(") AS flows");
+    }
+
+    private void withinBlocks(SqlText sql, List<Segment> segments) {
         String or = "(";
         for (Segment segment : segments) {
             sql.add(or + "hour >= ");
@@ -194,7 +256,7 @@ final class FlowSql {
             sql.add(")");
             or = " OR ";
         }
-        sql.add(")) AS flows");
+        sql.add(")");
     }
 
     private List<String> columns() {
@@ -293,6 +355,20 @@ final class FlowSql {
         }
     }
 
+    /** Those of {@code numbered} as numbers where they are numbers, else as they are. */
+    private void keys(SqlText sql, List<Dimension> by, List<Dimension> numbered) {
+        for (int i = 0; i < by.size(); i++) {
+            Dimension dimension = by.get(i);
+            if (numbered.contains(dimension)) {
+                BlockColumn column = new BlockColumn(names.column(dimension.key()));
+                sql.add(column.number() + " AS key" + i + NUMBER + ", " + column.unnumbered() + " AS key" + i + ", ");
+            } else {
+                dimension.appendTo(sql, names, "end" + i);
+                sql.add(" AS key" + i + ", ");
+            }
+        }
+    }
+
     private static String keyNames(List<Dimension> by) {
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < by.size(); i++) {
@@ -315,7 +391,7 @@ final class FlowSql {
         return order.toString();
     }
 
-    /** Exact: what is not sampled is summed as whole numbers, the rest as products that cannot overflow. */
+    /** Exact: products of two numbers of 31 bits are whole numbers, which cost half of what others do. */
     private void sums(SqlText sql) {
         sum(sql, "octets");
         sql.add(", ");
@@ -334,8 +410,10 @@ final class FlowSql {
             sql.add("coalesce(sum(" + names.sql(column) + "), 0) AS " + column);
         } else {
             String name = names.sql(column);
-            sql.add("coalesce(sum(" + name + ") FILTER (WHERE coalesce(sampling_rate, 1) <= 1), 0) + coalesce(sum("
-                    + name + "::numeric * sampling_rate) FILTER (WHERE sampling_rate > 1), 0) AS " + column);
+            String product =
+                    " * greatest(sampling_rate, 1)) FILTER (WHERE (" + name + " | greatest(sampling_rate, 1)) >> 31";
+            sql.add("coalesce(sum(" + name + product + " = 0), 0) + coalesce(sum(" + name + "::numeric" + product
+                    + " <> 0), 0) AS " + column);
         }
     }
 
@@ -382,7 +460,7 @@ final class FlowSql {
     private void instant(SqlText sql, long micros, boolean isOfRow) {
         String text = Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
         sql.parameter(text).add("::timestamptz");
-        if (isOfRow && table.time().type() == io.flowledger.flow.layout.ColumnType.TIMESTAMP) {
+        if (isOfRow && table.time().type() == ColumnType.TIMESTAMP) {
             sql.add(" AT TIME ZONE 'UTC'");
         }
     }

@@ -73,15 +73,43 @@ public record BlockColumn(Column column) {
 
     /** The value of row {@code s.i}, from the forms as columns of {@code b}. */
     String value() {
-        String values = forms().stream()
-                .filter(form -> form != BlockForm.PLACES)
-                .map(this::value)
-                .collect(Collectors.joining(", ", "coalesce(", ")"));
+        String values = values(BlockForm.PLACES);
         return isText() ? values + "::" + column.type().sqlName() : values;
     }
 
+    /** In {@link PackedFlows#unpackedWithNumbers()}, the number that {@link #address} makes an address; NULL where it is none. */
+    public String number() {
+        return name(BlockForm.IPV4);
+    }
+
+    /** In {@link PackedFlows#unpackedWithNumbers()}, the value where it is no number. */
+    public String unnumbered() {
+        return name(BlockForm.WORDS);
+    }
+
+    /** What {@link #number()} and {@link #unnumbered()} name, of a column of addresses. */
+    String numbers() {
+        return element(BlockForm.IPV4) + " AS " + number() + ", " + values(BlockForm.IPV4) + " AS " + unnumbered();
+    }
+
+    /** An expression for the address of a number as blocks hold it. */
+    public static String address(String number) {
+        return "'0.0.0.0'::inet + (" + number + "::bigint + '2147483648'::bigint)";
+    }
+
+    private String values(BlockForm except) {
+        return forms().stream()
+                .filter(form -> form != except && form != BlockForm.PLACES)
+                .map(this::value)
+                .collect(Collectors.joining(", ", "coalesce(", ")"));
+    }
+
+    private String element(BlockForm form) {
+        return "b." + name(form) + "[s.i]";
+    }
+
     private String value(BlockForm form) {
-        String element = "b." + name(form) + "[s.i]";
+        String element = element(form);
         return switch (form) {
             case ONE -> "b." + name(form);
             case MICROSECONDS -> time("to_timestamp((b.base + " + element + ")::float8 / '1000000'::float8)");
@@ -89,7 +117,7 @@ public record BlockColumn(Column column) {
             case SHORT -> cast(element + "::integer + 32768");
             case INT -> cast(element);
             case WHOLE -> element;
-            case IPV4 -> "'0.0.0.0'::inet + (" + element + "::bigint + '2147483648'::bigint)";
+            case IPV4 -> address(element);
             case WORDS -> "b." + name(form) + "[b." + name(BlockForm.PLACES) + "[s.i]]";
             case PLACES -> throw new IllegalArgumentException("places are no values");
         };

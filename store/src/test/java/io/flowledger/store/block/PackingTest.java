@@ -311,16 +311,19 @@ class PackingTest {
         for (int minutes : List.of(1, 31, 90, 180)) {
             Instant from = Instant.ofEpochSecond(HOUR).plusSeconds(600).plusNanos(1_000);
             Window window = new Window(from, from.plusSeconds(minutes * 60L));
-            for (String by : List.of("", "protocol", "addr", "src_port,dst_port")) {
+            for (String by :
+                    List.of("", "protocol", "addr", "src_port,dst_port", "src_addr", "dst_addr,protocol,exporter")) {
                 for (String filter : List.of("", "protocol 6 or protocol 17")) {
                     Filter which = filter.isEmpty() ? Filter.everything() : parsed(filter);
                     TopAnswer top = queries.top(new TopQuery(window, which, Dimension.list(by), Measure.OCTETS, 1000));
                     answers.add(List.of(top.rows(), top.total()));
                 }
             }
-            TimeseriesAnswer series = queries.timeseries(new TimeseriesQuery(
-                    window, Filter.everything(), List.of(), Measure.OCTETS, 10, Duration.ofMinutes(7)));
-            answers.add(series.total());
+            for (String by : List.of("", "dst_addr")) {
+                TimeseriesAnswer series = queries.timeseries(new TimeseriesQuery(
+                        window, Filter.everything(), Dimension.list(by), Measure.OCTETS, 10, Duration.ofMinutes(7)));
+                answers.add(List.of(series.total(), series.series()));
+            }
         }
         return answers;
     }
