@@ -154,18 +154,25 @@ final class BlockWriter {
     }
 
     private boolean isIpv4(int index) {
-        byte[] octets = rows.octets();
         for (int row = from; row < to; row++) {
-            int offset = rows.offset(row, index);
-            if (!rows.isNull(row, index)
-                    && (rows.length(row, index) != IPV4_CELL_OCTETS
-                            || octets[offset] != IPV4_FAMILY
-                            || octets[offset + 1] != HOST_BITS
-                            || octets[offset + 2] != 0)) {
+            if (!isIpv4(rows, row, index)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a row has no value but the address of a host in IPv4. */
+    static boolean isIpv4(TupleRows rows, int row, int index) {
+        if (rows.isNull(row, index)) {
+            return true;
+        }
+        byte[] octets = rows.octets();
+        int offset = rows.offset(row, index);
+        return rows.length(row, index) == IPV4_CELL_OCTETS
+                && octets[offset] == IPV4_FAMILY
+                && octets[offset + 1] == HOST_BITS
+                && octets[offset + 2] == 0;
     }
 
     private void put(int index, BlockForm form, ColumnType type) {

@@ -1,7 +1,7 @@
 package io.flowledger.store.block;
 
 import io.flowledger.flow.layout.Column;
-import io.flowledger.flow.layout.Layout;
+import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.store.connect.Pause;
 import io.flowledger.store.copy.BinaryCopy;
 import io.flowledger.store.copy.CopyTuple;
@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -219,16 +220,38 @@ public final class Packing {
         }
         CopyTuple tuple = new CopyTuple();
         BlockWriter writer = new BlockWriter(hour, columns, table.time(), rows, tuple);
-        int blocks = (rows.count() + settings.blockRows() - 1) / settings.blockRows();
+        int[] ends = ends(rows, columns);
         BinaryCopy.write(connection, copyIn(hour, columns), copy -> {
-            for (int block = 0; block < blocks; block++) {
+            int from = 0;
+            for (int end : ends) {
                 tuple.clear();
-                writer.write((int) ((long) rows.count() * block / blocks), (int)
-                        ((long) rows.count() * (block + 1) / blocks));
+                writer.write(from, end);
                 copy.writeToCopy(tuple.octets(), 0, tuple.length());
+                from = end;
             }
         });
-        return new Packed(before.rows() + rows.count(), before.blocks() + blocks);
+        return new Packed(before.rows() + rows.count(), before.blocks() + ends.length);
+    }
+
+    /** Where blocks end: of much the same size, and none with rows of both versions of IP. */
+    private int[] ends(TupleRows rows, List<BlockColumn> columns) {
+        int address = columns.stream().map(BlockColumn::column).toList().indexOf(address());
+        int ipv4 = 0;
+        while (address >= 0 && ipv4 < rows.count() && BlockWriter.isIpv4(rows, ipv4, address)) {
+            ipv4++;
+        }
+        return IntStream.concat(ends(0, ipv4), ends(ipv4, rows.count())).toArray();
+    }
+
+    private IntStream ends(int from, int to) {
+        int blocks = (to - from + settings.blockRows() - 1) / settings.blockRows();
+        return IntStream.rangeClosed(1, blocks).map(block -> from + (int) ((long) (to - from) * block / blocks));
+    }
+
+    private @Nullable Column address() {
+        return alike().filter(column -> column.type() == ColumnType.INET)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Deletes rows and reads them, in one statement: what is read is what is deleted. */
@@ -243,18 +266,23 @@ public final class Packing {
     }
 
     private String sort() {
-        Layout layout = table.layout();
-        Stream<String> alike = SORT_ELEMENTS.stream()
-                .flatMap(element -> layout.columns().stream()
+        Column address = address();
+        Stream<String> version =
+                address == null ? Stream.of() : Stream.of("family(" + Sql.identifier(address.name()) + ")");
+        Stream<String> minute =
+                Stream.of("date_trunc('minute', " + Sql.identifier(table.time().name()) + ")");
+        Stream<String> alike =
+                Stream.concat(Stream.of(table.exporter()), alike()).map(column -> Sql.identifier(column.name()));
+        return Stream.of(version, minute, alike).flatMap(words -> words).collect(Collectors.joining(", "));
+    }
+
+    /** Columns by which rows lie beside others like them. */
+    private Stream<Column> alike() {
+        return SORT_ELEMENTS.stream()
+                .flatMap(element -> table.layout().columns().stream()
                         .filter(column -> column.sources().stream()
                                 .anyMatch(source -> source.enterpriseNumber() == 0 && source.elementId() == element))
-                        .limit(1))
-                .map(Column::name);
-        return Stream.concat(
-                        Stream.of("date_trunc('minute', "
-                                + Sql.identifier(table.time().name()) + ")"),
-                        Stream.concat(Stream.of(table.exporter().name()), alike).map(Sql::identifier))
-                .collect(Collectors.joining(", "));
+                        .limit(1));
     }
 
     private String copyIn(long hour, List<BlockColumn> columns) {

@@ -3,6 +3,8 @@ package io.flowledger.store.filter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +19,10 @@ public final class SqlText {
         return this;
     }
 
-    /** Appends a placeholder for a text, a whole number or a fraction. */
+    /** Appends a placeholder for a text, a whole number, a fraction or an instant, of which the database keeps the microseconds. */
     public SqlText parameter(Object value) {
         if (!(value instanceof String
+                || value instanceof Instant
                 || value instanceof Long
                 || value instanceof Integer
                 || value instanceof Double)) {
@@ -52,7 +55,8 @@ public final class SqlText {
         PreparedStatement statement = connection.prepareStatement(sql());
         try {
             for (int i = 0; i < parameters.size(); i++) {
-                statement.setObject(i + 1, parameters.get(i));
+                Object value = parameters.get(i);
+                statement.setObject(i + 1, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
             }
         } catch (SQLException e) {
             statement.close();
@@ -70,7 +74,8 @@ public final class SqlText {
             char c = text.charAt(i);
             if (c == '?') {
                 Object value = parameters.get(next++);
-                readable.append(value instanceof String s ? literal(s) : value.toString());
+                readable.append(
+                        value instanceof String || value instanceof Instant ? literal(value.toString()) : value);
             } else {
                 readable.append(c);
             }

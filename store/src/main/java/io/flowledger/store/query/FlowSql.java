@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of questions over rows and their sums. Users' values are parameters, without exception. */
@@ -24,9 +25,6 @@ final class FlowSql {
             "coalesce(sum(octets), 0), coalesce(sum(packets), 0), coalesce(sum(flows), 0), coalesce(sum(unscaled), 0)";
     private static final String NAMED_SUMS =
             "sum(octets) AS octets, sum(packets) AS packets, sum(flows) AS flows, sum(unscaled) AS unscaled";
-
-    /** What is after the name of a key that is an address as a number. */
-    private static final String NUMBER = "_number";
 
     private final FlowTable table;
     private final TableNames names;
@@ -154,27 +152,25 @@ final class FlowSql {
 
     private void rows(SqlText sql, Question question, List<Segment> segments) {
         String rows = rowsBesideBlocks;
-        List<Dimension> addresses = question.by.stream().filter(this::isAddress).toList();
         if (rows == null) {
-            summed(sql, question, List.of(), () -> {
+            rows(sql, question, List.of(), () -> {
                 sql.add(table.qualifiedName());
                 ends(sql, question.by, names);
                 sql.add(" WHERE ");
                 within(sql, names.sql("received_at"), segments);
             });
-        } else if (addresses.isEmpty()) {
-            summed(sql, question, List.of(), () -> {
-                rowsAndBlocks(sql, rows, segments);
-                ends(sql, question.by, names);
-                sql.add(" WHERE true");
-            });
+            return;
+        }
+        List<Dimension> numbered = question.by.stream().filter(this::isAddress).toList();
+        if (numbered.isEmpty()) {
+            rows(sql, question, numbered, () -> rowsAndBlocks(sql, question, rows, "", segments));
         } else {
-            rowsBesideNumbers(sql, question, addresses, rows, segments);
+            rowsAndNumbers(sql, question, numbered, rows, segments);
         }
     }
 
-    /** Sums of what {@code from} appends: the sources and conditions. */
-    private void summed(SqlText sql, Question question, List<Dimension> numbered, Runnable from) {
+    /** Sums of flows in what {@code from} appends, with conditions; of {@code numbered} dimensions the number stands for the key. */
+    private void rows(SqlText sql, Question question, List<Dimension> numbered, Runnable from) {
         sql.add("SELECT ");
         step(sql, question.step, table.timeAsInstant());
         keys(sql, question.by, numbered);
@@ -184,39 +180,28 @@ final class FlowSql {
         from.run();
         filter(sql, question.filter, names);
         counted(sql, question.by);
-        groupBy(sql, 1, question.groups() + numbered.size());
+        groupBy(sql, 1, question.groups());
     }
 
     /**
-     * Rows and blocks summed by themselves and then together. Addresses that lie as numbers in their block are summed by those, in a
-     * third of the time that sums by address take; each number becomes an address once.
+     * Blocks in which all addresses that are asked for lie as numbers are summed by those, in a third of the time that addresses
+     * take; each number becomes an address once. All else is summed as it is, and the groups of both together.
      */
-    private void rowsBesideNumbers(
-            SqlText sql, Question question, List<Dimension> addresses, String rows, List<Segment> segments) {
+    private void rowsAndNumbers(
+            SqlText sql, Question question, List<Dimension> numbered, String rows, List<Segment> segments) {
         String step = question.step == null ? "" : "step, ";
+        String areNumbers = numbered.stream()
+                .map(dimension -> block(dimension).isNumbers())
+                .collect(Collectors.joining(" AND ", "(", ")"));
         sql.add("SELECT " + step + keyNames(question.by) + "other, " + NAMED_SUMS + ", 0::numeric AS slack FROM (");
-        summed(sql, question, List.of(), () -> {
-            sql.add(rows + " AS flows");
-            ends(sql, question.by, names);
-            sql.add(" WHERE ");
-            within(sql, names.sql("received_at"), segments);
-        });
+        rows(sql, question, List.of(), () -> rowsAndBlocks(sql, question, rows, " AND NOT " + areNumbers, segments));
         sql.add(" UNION ALL SELECT " + step);
         for (int i = 0; i < question.by.size(); i++) {
             String key = "key" + i;
-            sql.add(
-                    addresses.contains(question.by.get(i))
-                            ? "coalesce(" + key + ", " + BlockColumn.address(key + NUMBER) + "), "
-                            : key + ", ");
+            sql.add((numbered.contains(question.by.get(i)) ? BlockColumn.address(key) : key) + ", ");
         }
         sql.add("other, octets, packets, flows, unscaled, slack FROM (");
-        PackedFlows packed = new PackedFlows(table);
-        summed(sql, question, addresses, () -> {
-            sql.add("(" + packed.unpackedWithNumbers() + ") AS flows");
-            ends(sql, question.by, names);
-            sql.add(" WHERE ");
-            withinBlocks(sql, segments);
-        });
+        rows(sql, question, numbered, () -> blocks(sql, question, numbered, rows, " AND " + areNumbers, segments));
         sql.add(") AS numbered) AS part");
         groupBy(sql, 1, question.groups() + 1);
     }
@@ -227,17 +212,43 @@ final class FlowSql {
                 && names.column(dimension.key()).type() == ColumnType.INET;
     }
 
+    private BlockColumn block(Dimension dimension) {
+        return new BlockColumn(names.column(dimension.key()));
+    }
+
     /**
      * What the view of the flows gives, in a form for which PostgreSQL makes better plans: the times of rows are not looked at
      * in blocks that lie within a segment as a whole, and how many rows there will be is known.
      */
-    private void rowsAndBlocks(SqlText sql, String rows, List<Segment> segments) {
+    private void rowsAndBlocks(SqlText sql, Question question, String rows, String condition, List<Segment> segments) {
         String columns = String.join(", ", columns());
         sql.add("(SELECT " + columns + " FROM " + rows + " WHERE ");
         within(sql, names.sql("received_at"), segments);
-        sql.add(" UNION ALL SELECT " + columns + " FROM " + new PackedFlows(table).unpacked() + " WHERE ");
+        sql.add(" UNION ALL SELECT " + columns + " FROM (" + new PackedFlows(table).unpackedWithNumbers()
+                + ") AS unpacked WHERE ");
         withinBlocks(sql, segments);
-        sql.add(") AS flows");
+        sql.add(condition + ") AS flows");
+        ends(sql, question.by, names);
+        sql.add(" WHERE true");
+    }
+
+    /** The blocks alone with numbers; a UNION ALL has each value found once, however often it is named above. */
+    private void blocks(
+            SqlText sql,
+            Question question,
+            List<Dimension> numbered,
+            String rows,
+            String condition,
+            List<Segment> segments) {
+        String columns = String.join(", ", columns());
+        sql.add("(SELECT " + columns);
+        numbered.forEach(dimension -> sql.add(", " + block(dimension).number()));
+        sql.add(" FROM (" + new PackedFlows(table).unpackedWithNumbers() + ") AS unpacked WHERE ");
+        withinBlocks(sql, segments);
+        sql.add(condition + " UNION ALL SELECT " + columns + ", NULL::integer".repeat(numbered.size()) + " FROM " + rows
+                + " WHERE false) AS flows");
+        ends(sql, question.by, names);
+        sql.add(" WHERE true");
     }
 
     private void withinBlocks(SqlText sql, List<Segment> segments) {
@@ -355,13 +366,12 @@ final class FlowSql {
         }
     }
 
-    /** Those of {@code numbered} as numbers where they are numbers, else as they are. */
+    /** Those of {@code numbered} as numbers. */
     private void keys(SqlText sql, List<Dimension> by, List<Dimension> numbered) {
         for (int i = 0; i < by.size(); i++) {
             Dimension dimension = by.get(i);
             if (numbered.contains(dimension)) {
-                BlockColumn column = new BlockColumn(names.column(dimension.key()));
-                sql.add(column.number() + " AS key" + i + NUMBER + ", " + column.unnumbered() + " AS key" + i + ", ");
+                sql.add(block(dimension).number() + " AS key" + i + ", ");
             } else {
                 dimension.appendTo(sql, names, "end" + i);
                 sql.add(" AS key" + i + ", ");
@@ -456,10 +466,12 @@ final class FlowSql {
         }
     }
 
-    /** A constant to the planner, so that it leaves out partitions when it plans. */
+    /**
+     * A constant to the planner, so that it leaves out partitions when it plans. A text would be none: what it means depends on
+     * the session, so that PostgreSQL would read it anew for each row.
+     */
     private void instant(SqlText sql, long micros, boolean isOfRow) {
-        String text = Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
-        sql.parameter(text).add("::timestamptz");
+        sql.parameter(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)).add("::timestamptz");
         if (isOfRow && table.time().type() == ColumnType.TIMESTAMP) {
             sql.add(" AT TIME ZONE 'UTC'");
         }

@@ -73,35 +73,32 @@ public record BlockColumn(Column column) {
 
     /** The value of row {@code s.i}, from the forms as columns of {@code b}. */
     String value() {
-        String values = values(BlockForm.PLACES);
+        String values = forms().stream()
+                .filter(form -> form != BlockForm.PLACES)
+                .map(this::value)
+                .collect(Collectors.joining(", ", "coalesce(", ")"));
         return isText() ? values + "::" + column.type().sqlName() : values;
     }
 
-    /** In {@link PackedFlows#unpackedWithNumbers()}, the number that {@link #address} makes an address; NULL where it is none. */
+    /** In {@link PackedFlows#unpackedWithNumbers()}, the number of an address that lies as one, which {@link #address} gives back. */
     public String number() {
         return name(BlockForm.IPV4);
     }
 
-    /** In {@link PackedFlows#unpackedWithNumbers()}, the value where it is no number. */
-    public String unnumbered() {
-        return name(BlockForm.WORDS);
+    /** In {@link PackedFlows#unpackedWithNumbers()}, whether the block of a row holds the column as numbers. */
+    public String isNumbers() {
+        return Sql.identifier(column.name() + ".numbers");
     }
 
-    /** What {@link #number()} and {@link #unnumbered()} name, of a column of addresses. */
+    /** What {@link #number()} and {@link #isNumbers()} name, of a column of addresses. */
     String numbers() {
-        return element(BlockForm.IPV4) + " AS " + number() + ", " + values(BlockForm.IPV4) + " AS " + unnumbered();
+        return element(BlockForm.IPV4) + " AS " + number() + ", b." + name(BlockForm.IPV4) + " IS NOT NULL AS "
+                + isNumbers();
     }
 
     /** An expression for the address of a number as blocks hold it. */
     public static String address(String number) {
         return "'0.0.0.0'::inet + (" + number + "::bigint + '2147483648'::bigint)";
-    }
-
-    private String values(BlockForm except) {
-        return forms().stream()
-                .filter(form -> form != except && form != BlockForm.PLACES)
-                .map(this::value)
-                .collect(Collectors.joining(", ", "coalesce(", ")"));
     }
 
     private String element(BlockForm form) {

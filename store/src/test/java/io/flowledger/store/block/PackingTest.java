@@ -25,6 +25,7 @@ import io.flowledger.store.query.TopQuery;
 import io.flowledger.store.query.Window;
 import io.flowledger.store.redecode.Replacement;
 import io.flowledger.store.schema.FlowTable;
+import io.flowledger.store.schema.PackedFlows;
 import io.flowledger.store.schema.Schema;
 import io.flowledger.store.schema.SchemaException;
 import java.sql.Connection;
@@ -298,6 +299,10 @@ class PackingTest {
             List<Object> before = answers(queries);
             pack(fixture);
             assertThat(answers(queries)).isEqualTo(before);
+            String address = layoutName.equals("flows") ? "dst_addr" : "ipvx_dst_addr";
+            assertThat(fixture.value("SELECT count(\"" + address + ".ipv4\") > 0 AND count(\"" + address
+                            + ".words\") > 0 FROM " + new PackedFlows(table).blocks()))
+                    .isEqualTo("t");
             new RandomRows(layout, 7).insert(fixture.connection(), table, HOUR, 50);
             List<Object> late = answers(queries);
             assertThat(late).isNotEqualTo(before);
