@@ -1,9 +1,10 @@
 package io.flowledger.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * anything else a text, null is unknown.
  */
 final class AnswerTable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final List<String> names;
     private final List<String> droppable;
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
@@ -48,19 +47,30 @@ final class AnswerTable {
     }
 
     private void printJson(PrintStream out) throws IOException {
+        JsonFactory factory = new JsonFactory();
         for (List<@Nullable Object> row : rows) {
-            ObjectNode object = JSON.createObjectNode();
-            for (int i = 0; i < names.size(); i++) {
-                Object value = row.get(i);
-                if (value instanceof Long number) {
-                    object.put(names.get(i), number);
-                } else if (value instanceof Boolean truth) {
-                    object.put(names.get(i), truth);
-                } else {
-                    object.put(names.get(i), value == null ? null : value.toString());
+            StringWriter line = new StringWriter();
+            try (JsonGenerator json = factory.createGenerator(line)) {
+                json.writeStartObject();
+                for (int i = 0; i < names.size(); i++) {
+                    json.writeFieldName(names.get(i));
+                    write(json, row.get(i));
                 }
+                json.writeEndObject();
             }
-            out.println(JSON.writeValueAsString(object));
+            out.println(line);
+        }
+    }
+
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof Long number) {
+            json.writeNumber(number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else {
+            json.writeString(value.toString());
         }
     }
 

@@ -52,7 +52,7 @@ public final class Flowledger {
     /** Performs a command line; the exit status. */
     int execute(String... args) {
         LogFormat.install(LogLevel.INFO, surroundings.err());
-        CommandLine commandLine = commandLine();
+        CommandLine commandLine = commandLine(Commands.asked(args));
         try {
             return commandLine.execute(args);
         } finally {
@@ -61,34 +61,11 @@ public final class Flowledger {
         }
     }
 
-    /** All commands with their options. */
-    CommandLine commandLine() {
+    /** These commands with their options. */
+    CommandLine commandLine(List<String> names) {
         CommandLine commandLine = new CommandLine(this);
-        for (Job job : List.of(
-                new RunCommand(),
-                new DemoCommand(),
-                new ImportCommand(),
-                new DecodeCommand(),
-                new TopCommand(),
-                new FlowsCommand(),
-                new ExportCommand(),
-                new TimeseriesCommand(),
-                new SqlCommand(),
-                new ExportersCommand(),
-                new NatCommand(),
-                new AuditCommand(),
-                new RedecodeCommand(),
-                new RollupCommand(),
-                new RetentionCommand(),
-                new PackCommand(),
-                new WriterCommand(),
-                new CollectorCommand(),
-                new BotCommand(),
-                new GenerateCommand(),
-                new DoctorCommand(),
-                new WebCommand(),
-                new PasswordCommand(),
-                new VersionCommand())) {
+        for (String name : names) {
+            Job job = Commands.create(name);
             CommandSpec spec = CommandSpec.forAnnotatedObject(job);
             SettingOptions.addTo(spec, job.settings());
             spec.usageMessage().abbreviateSynopsis(true).sortOptions(false);

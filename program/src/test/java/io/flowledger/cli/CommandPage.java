@@ -29,7 +29,7 @@ public final class CommandPage {
                         Path.of("."),
                         0,
                         0))
-                .commandLine();
+                .commandLine(Commands.NAMES);
         StringBuilder page = new StringBuilder();
         page.append("| command | what it does |\n| --- | --- |\n");
         program.getSubcommands()
