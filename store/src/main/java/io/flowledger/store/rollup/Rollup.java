@@ -228,6 +228,8 @@ public final class Rollup implements AutoCloseable {
             if (level == RollupLevel.MINUTE) {
                 writer.write(minutes.sum(bucket, settings.minuteKeys()), bucket, generation);
             } else {
+                // It takes the rows of others for a few, whatever the statistics say, and goes through them for each key.
+                Sql.execute(connection, "SET LOCAL enable_nestloop = off");
                 RollupLevel below = level == RollupLevel.HOUR ? RollupLevel.MINUTE : RollupLevel.HOUR;
                 for (RollupDimension dimension : RollupDimension.values()) {
                     Sql.execute(
