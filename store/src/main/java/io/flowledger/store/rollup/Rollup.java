@@ -86,6 +86,7 @@ public final class Rollup implements AutoCloseable {
                     return new Summed(level, bucket);
                 }
             }
+            minutes.rest();
             if (sinceStatistics >= MANY_BUCKETS) {
                 sinceStatistics = 0;
                 for (RollupLevel level : RollupLevel.values()) {
@@ -119,6 +120,7 @@ public final class Rollup implements AutoCloseable {
                     sum(level, bucket);
                 }
             }
+            minutes.rest();
         } finally {
             if (!connection.isClosed()) {
                 unlock();
@@ -228,7 +230,8 @@ public final class Rollup implements AutoCloseable {
             if (level == RollupLevel.MINUTE) {
                 writer.write(minutes.sum(bucket, settings.minuteKeys()), bucket, generation);
             } else {
-                // It takes the rows of others for a few, whatever the statistics say, and goes through them for each key.
+                // It takes the rows of others for a few, whatever the statistics say, and goes through them for each
+                // key.
                 Sql.execute(connection, "SET LOCAL enable_nestloop = off");
                 RollupLevel below = level == RollupLevel.HOUR ? RollupLevel.MINUTE : RollupLevel.HOUR;
                 for (RollupDimension dimension : RollupDimension.values()) {
