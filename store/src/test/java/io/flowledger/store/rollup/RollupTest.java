@@ -215,6 +215,17 @@ class RollupTest {
     }
 
     @Test
+    void rowsAreSaidToLandUntilNoneDidForSomeSeconds() throws Exception {
+        try (Rollup rollup = rollup()) {
+            assertThat(rollup.areRowsLanding()).isFalse();
+            land(flows.batch(20, 2));
+            assertThat(rollup.areRowsLanding()).isTrue();
+            fixture.execute("UPDATE flowledger.rollup_mark SET marked_at = marked_at - interval '6 seconds'");
+            assertThat(rollup.areRowsLanding()).isFalse();
+        }
+    }
+
+    @Test
     void aWorkerThatIsKilledInTheMiddleLeavesTheMarks() throws Exception {
         land(flows.batch(200, 3));
         try (Connection blocker = fixture.database().connect();
