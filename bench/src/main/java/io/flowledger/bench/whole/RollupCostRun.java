@@ -122,12 +122,13 @@ final class RollupCostRun {
     }
 
     private Turn summed(Store store, Path capture) throws IOException, SQLException, InterruptedException {
-        try (RollupWorker worker = RollupWorker.start(store, RollupSettings.standard())) {
+        try (RollupWorker worker = RollupWorker.start(store, RollupSettings.standard());
+                Connection connection = store.connect("bench")) {
             Measured landed = landed(store, capture);
             double ours = CpuClock.self();
             double servers = server.cpuSeconds();
             long begun = System.nanoTime();
-            while (server.number(DATABASE, MARKS) > 0) {
+            while (!"0".equals(Sql.text(connection, MARKS))) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             return new Turn(

@@ -1,10 +1,9 @@
 package io.flowledger.store.rollup;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,37 +35,57 @@ final class KeptKeys {
 
     /** Looks at all keys of a table; {@code exporterOctets} has what each exporter sent in all, by its number. */
     void offer(KeySums sums, double[] exporterOctets, LargestKeys.Maker maker) {
-        long[] entries = sums.entries();
         count += sums.count();
-        for (int at = 0; at < sums.count() * KeySums.STRIDE; at += KeySums.STRIDE) {
-            byOctets.offer(entries, at, maker);
+        OnceMade made = new OnceMade(maker);
+        for (int entry = 0; entry < sums.count(); entry++) {
+            byOctets.offer(sums, entry, made);
             for (LargestKeys largest : others) {
-                largest.offer(entries, at, maker);
+                largest.offer(sums, entry, made);
             }
-            int exporter = KeySums.exporter(entries, at);
-            if (KeySums.value(entries, at + KeySums.SCALED_OCTETS) * SHARE_PART * share >= exporterOctets[exporter]) {
+            int exporter = sums.exporter(entry);
+            if (sums.value(entry, KeySums.SCALED_OCTETS) * SHARE_PART * share >= exporterOctets[exporter]) {
                 LargestKeys largest = byExporter[exporter];
                 if (largest == null) {
                     largest = new LargestKeys(KeySums.SCALED_OCTETS, share);
                     byExporter[exporter] = largest;
                 }
-                largest.offer(entries, at, maker);
+                largest.offer(sums, entry, made);
             }
+        }
+    }
+
+    /** Makes a key once for all lists that want it, so that it is one and the same in all. */
+    private static final class OnceMade implements LargestKeys.Maker {
+        private final LargestKeys.Maker maker;
+        private @Nullable KeySum last;
+        private int lastEntry;
+
+        OnceMade(LargestKeys.Maker maker) {
+            this.maker = maker;
+        }
+
+        @Override
+        public KeySum make(KeySums sums, int entry) {
+            KeySum key = last;
+            if (key == null || lastEntry != entry) {
+                key = maker.make(sums, entry);
+                last = key;
+                lastEntry = entry;
+            }
+            return key;
         }
     }
 
     /** All of them, each once. */
     Collection<KeySum> all() {
-        Map<String, KeySum> kept = new LinkedHashMap<>();
-        List<LargestKeys> lists = new ArrayList<>(others);
-        lists.add(byOctets);
+        Set<KeySum> kept = new LinkedHashSet<>(byOctets.all());
+        others.forEach(list -> kept.addAll(list.all()));
         for (LargestKeys largest : byExporter) {
             if (largest != null) {
-                lists.add(largest);
+                kept.addAll(largest.all());
             }
         }
-        lists.forEach(list -> list.all().forEach(key -> kept.put(key.identity(), key)));
-        return kept.values();
+        return kept;
     }
 
     /** Whether keys were left out; then none of those has more octets than {@link #least}. */

@@ -1,7 +1,7 @@
 package io.flowledger.store.rollup;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A key with its sums, apart from the tables that they were made in. Immutable. */
@@ -12,24 +12,20 @@ final class KeySum {
 
     private final byte[] exporter;
     private final byte[] @Nullable [] values;
-    private final long[] sums;
-    private final String identity;
+    private final long[] entry;
+    private final long[] highHalves;
 
     /**
      * @param exporter the cell of its address
      * @param values the cells of the other values of the key
-     * @param sums as an entry of {@link KeySums}
+     * @param entry as in {@link KeySums}
+     * @param highHalves of its sums, as in {@link KeySums}
      */
-    KeySum(byte[] exporter, byte[] @Nullable [] values, long[] sums) {
+    KeySum(byte[] exporter, byte[] @Nullable [] values, long[] entry, long[] highHalves) {
         this.exporter = exporter;
         this.values = values;
-        this.sums = sums;
-        StringBuilder text = new StringBuilder(new String(exporter, StandardCharsets.ISO_8859_1));
-        for (byte @Nullable [] value : values) {
-            text.append(value == null ? "" : (char) (value.length + 1));
-            text.append(value == null ? (char) 0 : new String(value, StandardCharsets.ISO_8859_1));
-        }
-        this.identity = text.toString();
+        this.entry = entry;
+        this.highHalves = highHalves;
     }
 
     byte[] exporter() {
@@ -40,31 +36,44 @@ final class KeySum {
         return values[place];
     }
 
-    long[] sums() {
-        return sums;
+    /** An order of keys of one dimension, by their octets. */
+    int compareKey(KeySum other) {
+        int order = Arrays.compareUnsigned(exporter, other.exporter);
+        for (int i = 0; order == 0 && i < values.length; i++) {
+            order = compare(values[i], other.values[i]);
+        }
+        return order;
     }
 
-    /** The same for two of the same dimension only when their keys are. */
-    String identity() {
-        return identity;
+    private static int compare(byte @Nullable [] one, byte @Nullable [] other) {
+        if (one == null || other == null) {
+            return Boolean.compare(one != null, other != null);
+        }
+        return one.length != other.length
+                ? Integer.compare(one.length, other.length)
+                : Arrays.compareUnsigned(one, other);
     }
 
     long flows() {
-        return sums[KeySums.FLOWS];
+        return entry[KeySums.FLOWS];
     }
 
     long unscaledFlows() {
-        return sums[KeySums.UNSCALED_FLOWS];
+        return entry[KeySums.UNSCALED_FLOWS];
+    }
+
+    long lowHalf(int sum) {
+        return entry[sum];
+    }
+
+    long highHalf(int sum) {
+        return highHalves[sum - KeySums.OCTETS];
     }
 
     /** One of the sums of two halves. */
-    BigInteger sum(int at) {
-        return sum(sums, at);
-    }
-
-    static BigInteger sum(long[] entries, int at) {
-        long high = entries[at];
-        long low = entries[at + 1];
+    BigInteger sum(int sum) {
+        long high = highHalf(sum);
+        long low = lowHalf(sum);
         return high == low >> (HALF_BITS - 1)
                 ? BigInteger.valueOf(low)
                 : BigInteger.valueOf(high)

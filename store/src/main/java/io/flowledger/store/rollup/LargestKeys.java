@@ -17,7 +17,7 @@ final class LargestKeys {
 
     /** Makes a key of an entry, when it is among the largest. */
     interface Maker {
-        KeySum make(long[] entries, int at);
+        KeySum make(KeySums sums, int entry);
     }
 
     /**
@@ -27,32 +27,56 @@ final class LargestKeys {
     LargestKeys(int by, int most) {
         this.by = by;
         this.most = most;
-        Comparator<KeySum> order = (one, other) -> compare(one.sums(), 0, other.sums(), 0);
-        this.leastFirst = new PriorityQueue<>(order.thenComparing(KeySum::identity, Comparator.reverseOrder()));
+        Comparator<KeySum> order = this::compare;
+        this.leastFirst = new PriorityQueue<>(order.thenComparing((one, other) -> other.compareKey(one)));
     }
 
-    private int compare(long[] one, int at, long[] other, int otherAt) {
-        int order = by == KeySums.FLOWS ? 0 : compareHalves(one, at + by, other, otherAt + by);
-        if (order == 0) {
-            order = Long.compare(one[at + KeySums.FLOWS], other[otherAt + KeySums.FLOWS]);
-        }
+    private int compare(KeySum one, KeySum other) {
+        int order = by == KeySums.FLOWS
+                ? 0
+                : compareHalves(one.highHalf(by), one.lowHalf(by), other.highHalf(by), other.lowHalf(by));
         return order != 0
                 ? order
-                : compareHalves(one, at + KeySums.SCALED_OCTETS, other, otherAt + KeySums.SCALED_OCTETS);
+                : compareByFlows(
+                        one.flows(), one.highHalf(KeySums.SCALED_OCTETS), one.lowHalf(KeySums.SCALED_OCTETS), other);
     }
 
-    private static int compareHalves(long[] one, int at, long[] other, int otherAt) {
-        int order = Long.compare(one[at], other[otherAt]);
-        return order != 0 ? order : Long.compareUnsigned(one[at + 1], other[otherAt + 1]);
+    private int compare(KeySums sums, int entry, KeySum other) {
+        int order = by == KeySums.FLOWS
+                ? 0
+                : compareHalves(
+                        sums.highHalf(entry, by), sums.lowHalf(entry, by), other.highHalf(by), other.lowHalf(by));
+        return order != 0
+                ? order
+                : compareByFlows(
+                        sums.flows(entry),
+                        sums.highHalf(entry, KeySums.SCALED_OCTETS),
+                        sums.lowHalf(entry, KeySums.SCALED_OCTETS),
+                        other);
+    }
+
+    private static int compareByFlows(long flows, long octetsHigh, long octetsLow, KeySum other) {
+        int order = Long.compare(flows, other.flows());
+        return order != 0
+                ? order
+                : compareHalves(
+                        octetsHigh,
+                        octetsLow,
+                        other.highHalf(KeySums.SCALED_OCTETS),
+                        other.lowHalf(KeySums.SCALED_OCTETS));
+    }
+
+    private static int compareHalves(long high, long low, long otherHigh, long otherLow) {
+        return high != otherHigh ? Long.compare(high, otherHigh) : Long.compareUnsigned(low, otherLow);
     }
 
     /** Looks at an entry. */
-    void offer(long[] entries, int at, Maker maker) {
+    void offer(KeySums sums, int entry, Maker maker) {
         KeySum least = leastFirst.peek();
-        if (least != null && leastFirst.size() == most && compare(entries, at, least.sums(), 0) < 0) {
+        if (least != null && leastFirst.size() == most && compare(sums, entry, least) < 0) {
             return;
         }
-        leastFirst.add(maker.make(entries, at));
+        leastFirst.add(maker.make(sums, entry));
         if (leastFirst.size() > most) {
             leastFirst.remove();
         }

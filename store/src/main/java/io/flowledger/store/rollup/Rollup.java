@@ -28,6 +28,9 @@ public final class Rollup implements AutoCloseable {
     /** A minute that is changed again and again is summed after this many seconds all the same. */
     private static final int LONGEST_WAIT_SECONDS = 300;
 
+    /** As long as marks come at least this often, somebody is landing. */
+    private static final int LANDING_SECONDS = 5;
+
     /** After so many buckets in a row statistics are taken: until autovacuum does, questions would be planned as for few sums. */
     private static final int MANY_BUCKETS = 300;
 
@@ -86,6 +89,7 @@ public final class Rollup implements AutoCloseable {
                     return new Summed(level, bucket);
                 }
             }
+            minutes.rest();
             if (sinceStatistics >= MANY_BUCKETS) {
                 sinceStatistics = 0;
                 for (RollupLevel level : RollupLevel.values()) {
@@ -119,6 +123,7 @@ public final class Rollup implements AutoCloseable {
                     sum(level, bucket);
                 }
             }
+            minutes.rest();
         } finally {
             if (!connection.isClosed()) {
                 unlock();
@@ -154,6 +159,14 @@ public final class Rollup implements AutoCloseable {
     public long marked() throws SQLException {
         String count = Sql.text(connection, "SELECT count(DISTINCT (level, bucket)) FROM flowledger.rollup_mark");
         return count == null ? 0 : Long.parseLong(count);
+    }
+
+    /** Whether rows landed within the last few seconds. */
+    boolean areRowsLanding() throws SQLException {
+        return Sql.exists(
+                connection,
+                "SELECT FROM flowledger.rollup_mark WHERE level = 'minute' AND marked_at > now() - interval '"
+                        + LANDING_SECONDS + " seconds'");
     }
 
     /** When the oldest mark was made, or null when nothing is marked. */
@@ -228,6 +241,9 @@ public final class Rollup implements AutoCloseable {
             if (level == RollupLevel.MINUTE) {
                 writer.write(minutes.sum(bucket, settings.minuteKeys()), bucket, generation);
             } else {
+                // It takes the rows of others for a few, whatever the statistics say, and goes through them for each
+                // key.
+                Sql.execute(connection, "SET LOCAL enable_nestloop = off");
                 RollupLevel below = level == RollupLevel.HOUR ? RollupLevel.MINUTE : RollupLevel.HOUR;
                 for (RollupDimension dimension : RollupDimension.values()) {
                     Sql.execute(

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums what is due, in a thread of its own, until it is closed. After each bucket it rests as long as the bucket took, so
- * that it has at most half of one core while rows land. Errors are waited out: the marks stay.
+ * Sums what is due, in a thread of its own, until it is closed. While rows land it rests after each bucket as long as the bucket
+ * took, so that it has at most half of one core. Errors are waited out: the marks stay.
  *
  * <p>Safe for all threads.
  */
@@ -17,6 +17,7 @@ public final class RollupWorker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RollupWorker.class.getName());
     private static final long IDLE_NANOS = 1_000_000_000L;
     private static final long FAILED_NANOS = 10_000_000_000L;
+    private static final long LANDING_NANOS = 1_000_000_000L;
     private static final long COUNT_NANOS = 15_000_000_000L;
 
     private final Store store;
@@ -56,7 +57,9 @@ public final class RollupWorker implements AutoCloseable {
 
     private void run() {
         @Nullable Rollup rollup = null;
-        long countAt = System.nanoTime();
+        boolean areRowsLanding = true;
+        long landingAt = System.nanoTime();
+        long countAt = landingAt;
         while (!closed.isStopped()) {
             long rest;
             try {
@@ -68,7 +71,15 @@ public final class RollupWorker implements AutoCloseable {
                     countAt = begun + COUNT_NANOS;
                     marked = new Marked(rollup.marked(), rollup.oldestMark());
                 }
-                rest = rollup.next() == null ? IDLE_NANOS : System.nanoTime() - begun;
+                if (begun - landingAt >= 0) {
+                    landingAt = begun + LANDING_NANOS;
+                    areRowsLanding = rollup.areRowsLanding();
+                }
+                if (rollup.next() == null) {
+                    rest = IDLE_NANOS;
+                } else {
+                    rest = areRowsLanding ? System.nanoTime() - begun : 0;
+                }
             } catch (SQLException e) {
                 LOG.log(
                         closed.isStopped() ? Level.DEBUG : Level.WARNING,

@@ -1,28 +1,39 @@
 package io.flowledger.store.rollup;
 
-/** What a row adds to its keys: sums of 128 bits, each a high and a low half. Not thread safe. */
+/** What rows add to their keys, row by row: counts, and products of 128 bits, each a high and a low half. Not thread safe. */
 final class RowSums {
-    long octets;
-    long packets;
-    long scaledOctetsHigh;
-    long scaledOctets;
-    long scaledPacketsHigh;
-    long scaledPackets;
-    int unscaled;
+    final long[] octets;
+    final long[] packets;
+    final long[] scaledOctetsHigh;
+    final long[] scaledOctets;
+    final long[] scaledPacketsHigh;
+    final long[] scaledPackets;
+    final int[] unscaled;
+
+    /** Room for so many rows. */
+    RowSums(int rows) {
+        octets = new long[rows];
+        packets = new long[rows];
+        scaledOctetsHigh = new long[rows];
+        scaledOctets = new long[rows];
+        scaledPacketsHigh = new long[rows];
+        scaledPackets = new long[rows];
+        unscaled = new int[rows];
+    }
 
     /**
      * Takes a row's counts.
      *
      * @param rate one packet in this many was seen; below 1 when nobody said so
      */
-    void set(long octets, long packets, long rate, boolean isUnscaled) {
+    void set(int row, long octetsOfRow, long packetsOfRow, long rate, boolean isUnscaled) {
         long factor = Math.max(1, rate);
-        this.octets = octets;
-        this.packets = packets;
-        scaledOctets = octets * factor;
-        scaledOctetsHigh = Math.multiplyHigh(octets, factor);
-        scaledPackets = packets * factor;
-        scaledPacketsHigh = Math.multiplyHigh(packets, factor);
-        unscaled = isUnscaled ? 1 : 0;
+        octets[row] = octetsOfRow;
+        packets[row] = packetsOfRow;
+        scaledOctets[row] = octetsOfRow * factor;
+        scaledOctetsHigh[row] = Math.multiplyHigh(octetsOfRow, factor);
+        scaledPackets[row] = packetsOfRow * factor;
+        scaledPacketsHigh[row] = Math.multiplyHigh(packetsOfRow, factor);
+        unscaled[row] = isUnscaled ? 1 : 0;
     }
 }

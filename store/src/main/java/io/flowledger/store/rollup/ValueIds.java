@@ -26,6 +26,12 @@ final class ValueIds {
         return index;
     }
 
+    /** Forgets all values; the room stays. */
+    void clear() {
+        Arrays.fill(index, NULL);
+        count = 0;
+    }
+
     /** A hash of octets whose high bits are as good as its low ones. */
     static int hash(byte[] from, int offset, int length) {
         long hash = length;
@@ -43,13 +49,25 @@ final class ValueIds {
     int idOf(byte[] from, int offset, int length) {
         int slot = hash(from, offset, length) & index.length - 1;
         for (int id = index[slot]; id != NULL; id = index[slot]) {
-            if (Arrays.equals(octets, starts[id], starts[id + 1], from, offset, offset + length)) {
+            if (length(id) == length && isEqual(starts[id], from, offset, length)) {
                 return id;
             }
             slot = slot + 1 & index.length - 1;
         }
         index[slot] = count;
         return add(from, offset, length);
+    }
+
+    /** Faster than that of the JDK, which sets out for longer arrays. */
+    private boolean isEqual(int start, byte[] from, int offset, int length) {
+        int done = 0;
+        for (; length - done >= Long.BYTES; done += Long.BYTES) {
+            if (Octets.u64(octets, start + done) != Octets.u64(from, offset + done)) {
+                return false;
+            }
+        }
+        return Octets.unsigned(octets, start + done, length - done)
+                == Octets.unsigned(from, offset + done, length - done);
     }
 
     private int add(byte[] from, int offset, int length) {

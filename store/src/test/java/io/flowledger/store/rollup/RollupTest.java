@@ -159,6 +159,38 @@ class RollupTest {
     }
 
     @Test
+    void allKeysOfAMinuteOfManyRowsAreExactWhenThereIsRoomForThem() throws Exception {
+        land(flows.batch(9000, 3));
+        fixture.execute(
+                "UPDATE flowledger.flows SET in_if = 4294967290 + in_if, src_as = 1073741822 + in_if WHERE src_port"
+                        + " % 3 = 0; UPDATE flowledger.flows SET out_if = -1, dst_as = 256 + out_if WHERE src_port % 5 = 0");
+        sumAll(new Rollup(
+                fixture.database().connect(),
+                fixture.store().table(),
+                new RollupSettings(100_000, 100_000, Duration.ZERO)));
+        for (RollupDimension dimension : RollupDimension.values()) {
+            String columns = dimension.columns().stream()
+                    .map(column -> ", coalesce((" + column + ")::text, 'unknown')")
+                    .collect(Collectors.joining());
+            String expressions = dimension.columns().stream()
+                    .map(column -> ", coalesce((" + RollupDimension.expression(column) + ")::text, 'unknown')")
+                    .collect(Collectors.joining());
+            assertThat(fixture.list("SELECT concat_ws(' ', bucket, exporter" + columns
+                            + ", flows, octets, packets, scaled_octets, scaled_packets) FROM flowledger.rollup_minute"
+                            + " WHERE dimension = '" + dimension.key() + "' ORDER BY 1"))
+                    .as("by %s", dimension)
+                    .isEqualTo(fixture.list(
+                            "SELECT concat_ws(' ', date_trunc('minute', received_at), exporter" + expressions
+                                    + ", count(*), sum(octets), coalesce(sum(packets), 0),"
+                                    + " sum(octets::numeric * greatest(coalesce(sampling_rate, 1), 1)),"
+                                    + " coalesce(sum(packets::numeric * greatest(coalesce(sampling_rate, 1), 1)), 0))"
+                                    + " FROM flowledger.flows GROUP BY date_trunc('minute', received_at), exporter"
+                                    + expressions
+                                    + " ORDER BY 1"));
+        }
+    }
+
+    @Test
     void octetsBeyondABigintAreSummedAllTheSame() throws Exception {
         Batch batch = flows.begun();
         for (int i = 0; i < 30; i++) {
@@ -180,6 +212,17 @@ class RollupTest {
         assertThat(fixture.list("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples < 1"
                         + " AND relname ~ '^rollup_(minute|hour|day)_'"))
                 .isEmpty();
+    }
+
+    @Test
+    void rowsAreSaidToLandUntilNoneDidForSomeSeconds() throws Exception {
+        try (Rollup rollup = rollup()) {
+            assertThat(rollup.areRowsLanding()).isFalse();
+            land(flows.batch(20, 2));
+            assertThat(rollup.areRowsLanding()).isTrue();
+            fixture.execute("UPDATE flowledger.rollup_mark SET marked_at = marked_at - interval '6 seconds'");
+            assertThat(rollup.areRowsLanding()).isFalse();
+        }
     }
 
     @Test
