@@ -291,7 +291,7 @@ class PackingTest {
         assertThat(layout).isNotNull();
         try (StoreFixture fixture = StoreFixture.open(layout)) {
             FlowTable table = fixture.store().table();
-            for (int seed = 0; seed < 3; seed++) {
+            for (int seed = 0; seed < 8; seed++) {
                 long hour = HOUR + seed * FlowTable.PARTITION_SECONDS;
                 new RandomRows(layout, seed).insert(fixture.connection(), table, hour, 330);
             }
@@ -313,7 +313,7 @@ class PackingTest {
 
     private static List<Object> answers(FlowQueries queries) throws SQLException {
         List<Object> answers = new java.util.ArrayList<>();
-        for (int minutes : List.of(1, 31, 90, 180)) {
+        for (int minutes : List.of(1, 31, 90, 480)) {
             Instant from = Instant.ofEpochSecond(HOUR).plusSeconds(600).plusNanos(1_000);
             Window window = new Window(from, from.plusSeconds(minutes * 60L));
             for (String by :

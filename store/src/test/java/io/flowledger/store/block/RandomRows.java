@@ -81,8 +81,10 @@ final class RandomRows {
                                 "'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'",
                                 "'192.0.2.1'",
                                 "'192.0.2.0/24'")
-                        : "'" + random.nextInt(256) + "." + random.nextInt(256) + ".0."
-                                + random.nextInt(Math.min(size, 256)) + "'";
+                        : kind == 5 && random.nextInt(3) == 0
+                                ? "'2001:db8::" + Integer.toHexString(random.nextInt(0x10000)) + "'"
+                                : "'" + random.nextInt(256) + "." + random.nextInt(256) + ".0."
+                                        + random.nextInt(Math.min(size, 256)) + "'";
             case MACADDR -> "'02:00:00:00:00:0" + random.nextInt(Math.min(size, 10)) + "'";
             case INTEGER_ARRAY -> pick("'{}'", "'{1}'", "'{16,NULL,-3}'");
             case TEXT -> pick("''", "'https'", "'ü ''quoted'''", "'{\"a\",b}'");
