@@ -45,8 +45,8 @@ public final class Ingest implements AutoCloseable {
 
     private static final long IDLE_NANOS = 2_000_000L;
     private static final int DATAGRAMS_PER_CLOCK_CHECK = 32;
-    /** Somewhat below a power of two, at which the buffer of the rows would double. */
-    private static final long BATCH_OCTETS = 30L << 20;
+    /** What 50,000 rows of the layout flows take: the rows of many exporters shall not take more memory than those of few. */
+    private static final long BATCH_OCTETS = 12L << 20;
 
     private static final int MANY_STREAMS = 1000;
     private static final int ROWS_FACTOR = 4;

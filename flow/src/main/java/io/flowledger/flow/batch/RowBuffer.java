@@ -23,6 +23,9 @@ import java.util.List;
 public final class RowBuffer {
     static final int INITIAL_OCTETS = 4 * 1024;
     private static final int INITIAL_ROWS = 32;
+    /** From here on a buffer grows by a quarter of what it has: what is not needed of it would be there in each batch. */
+    private static final int LARGE_OCTETS = 4 << 20;
+
     private static final int MAXIMUM_OCTETS = Integer.MAX_VALUE - 16;
 
     private final List<Column> columns;
@@ -111,7 +114,8 @@ public final class RowBuffer {
             if (needed > MAXIMUM_OCTETS) {
                 throw new IllegalStateException("a batch of more than 2 GiB for one table; lower the batch size");
             }
-            bytes = Arrays.copyOf(bytes, (int) Math.min(MAXIMUM_OCTETS, Math.max(needed, bytes.length * 2L)));
+            long more = bytes.length < LARGE_OCTETS ? bytes.length : bytes.length / 4;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(MAXIMUM_OCTETS, Math.max(needed, bytes.length + more)));
         }
         return length;
     }

@@ -30,7 +30,7 @@ final class ExporterSession {
     private final long number;
     private final @Nullable ExporterSession overUdp;
     private final List<ExporterSession> connections = new ArrayList<>(0);
-    private final Map<Long, SessionSequence> sequences = new HashMap<>(4);
+    private Map<Long, SessionSequence> sequences = Map.of();
     private final TemplateStore templates;
     private final Allowances allowances;
     private final List<ExporterOverride> overrides;
@@ -113,6 +113,9 @@ final class ExporterSession {
         SessionSequence found = sequences.get(key.observationDomain());
         if (found == null) {
             found = new SessionSequence(key, number);
+            if (sequences.isEmpty()) {
+                sequences = new HashMap<>(4);
+            }
             sequences.put(key.observationDomain(), found);
         }
         return found;
@@ -158,12 +161,11 @@ final class ExporterSession {
 
     /** Templates of an observation domain, those of connections included. */
     int templateCount(long observationDomain) {
-        int[] count = {0};
+        int count = templates.count(observationDomain);
         for (ExporterSession connection : connections) {
-            count[0] += connection.templateCount(observationDomain);
+            count += connection.templateCount(observationDomain);
         }
-        templates.forEach(template -> count[0] += template.observationDomain() == observationDomain ? 1 : 0);
-        return count[0];
+        return count;
     }
 
     /** The latest receive time of a datagram, nanoseconds since 1970; {@link Long#MIN_VALUE} before the first. */

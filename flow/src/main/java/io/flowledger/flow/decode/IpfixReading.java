@@ -25,14 +25,19 @@ final class IpfixReading {
     private static final int LARGEST_SCORE = 8;
     private static final long MASK = 0xFFFF_FFFFL;
 
+    /** What {@link #appendTo} writes before the first Message of IPFIX: for all streams of other protocols, in each batch. */
+    private static final String NOTHING_SEEN = " " + COUNTS_OPTIONS + " 0 0 0 0 0 0 0";
+
     private final int[] scores = new int[READINGS.length];
     private int current = COUNTS_OPTIONS;
     private long lastSequence;
     private long lastRecords;
     private long lastOptions;
+    private boolean seen;
 
     /** Sees which readings explain a Message; true when another one holds from now on. */
     boolean choose(long sequence, long records, long options) {
+        seen = true;
         int fitting = 0;
         for (int reading : READINGS) {
             if (begins(reading, sequence, records, options) == expected(reading)) {
@@ -59,6 +64,7 @@ final class IpfixReading {
 
     /** Notes the latest Message. */
     void last(long sequence, long records, long options) {
+        seen = true;
         lastSequence = sequence;
         lastRecords = records;
         lastOptions = options;
@@ -102,6 +108,10 @@ final class IpfixReading {
 
     /** Appends the state as {@link #WORDS} words, each with a space before it. */
     void appendTo(StringBuilder text) {
+        if (!seen) {
+            text.append(NOTHING_SEEN);
+            return;
+        }
         text.append(' ').append(current);
         for (int score : scores) {
             text.append(' ').append(score);
@@ -112,6 +122,7 @@ final class IpfixReading {
 
     /** Takes over what {@link #appendTo} wrote, from word {@code from} on. */
     void parse(String[] words, int from) {
+        seen = true;
         current = Integer.parseInt(words[from]);
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Integer.parseInt(words[from + 1 + i]);

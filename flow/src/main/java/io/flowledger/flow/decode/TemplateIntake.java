@@ -24,6 +24,7 @@ final class TemplateIntake implements TemplateHandler {
 
     private final long lifetimeNanos;
     private final Allowance templateFields;
+    private final SharedTemplates shared = new SharedTemplates();
     private final ParkingLot lot;
     private @Nullable ExporterSession session;
     private @Nullable ExportStream stream;
@@ -76,7 +77,7 @@ final class TemplateIntake implements TemplateHandler {
         if (!templateFields.take(template.fieldCount())) {
             return TemplateChange.REFUSED_FULL;
         }
-        TemplateChange change = into.templates().put(template, receivedAtNanos);
+        TemplateChange change = into.templates().put(shared.of(template), receivedAtNanos);
         if (change == TemplateChange.REFUSED_FULL) {
             into.release(template);
             return change;

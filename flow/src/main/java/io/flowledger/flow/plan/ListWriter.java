@@ -1,5 +1,6 @@
 package io.flowledger.flow.plan;
 
+import io.flowledger.flow.option.LearnedElements;
 import io.flowledger.wire.cursor.Octets;
 import io.flowledger.wire.fault.DecodeFault;
 import io.flowledger.wire.registry.AbstractDataType;
@@ -8,6 +9,7 @@ import io.flowledger.wire.registry.InformationElement;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.RecordWalker;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -49,7 +51,7 @@ final class ListWriter {
     private static final int INITIAL_OCTETS = 1024;
 
     private final ElementRegistry registry;
-    private final IdentityHashMap<Template, Shape> shapes = new IdentityHashMap<>();
+    private final IdentityHashMap<TemplateDefinition, Shape> shapes = new IdentityHashMap<>();
     private final RecordWalker[] walkers = new RecordWalker[MAXIMUM_DEPTH];
     private byte[] text = new byte[INITIAL_OCTETS];
     private int end;
@@ -58,8 +60,13 @@ final class ListWriter {
     private int copied;
     private @Nullable MessageContext context;
 
-    /** The members of a sub-template's records, by what the elements were called then. */
-    private record Shape(DocumentStep members, int generation) {}
+    /** The members of a sub-template's records, by what the elements were called then, and by whom; null by the registry. */
+    private record Shape(DocumentStep members, @Nullable LearnedElements learned, int generation) {
+        @SuppressWarnings("ReferenceEquality") // what exporters described is told apart by who did
+        boolean isFor(LearnedElements elements) {
+            return generation == elements.generation() && (generation == 0 || learned == elements);
+        }
+    }
 
     ListWriter(ElementRegistry registry) {
         this.registry = registry;
@@ -262,18 +269,19 @@ final class ListWriter {
     }
 
     private DocumentStep members(Template template) {
-        int generation = message().options().elements().generation();
-        Shape shape = shapes.get(template);
-        if (shape == null || shape.generation() != generation) {
+        LearnedElements learned = message().options().elements();
+        Shape shape = shapes.get(template.definition());
+        if (shape == null || !shape.isFor(learned)) {
             if (shapes.size() >= SHAPES_KEPT) {
                 shapes.clear();
             }
             Map<Integer, InformationElement> elements = new LinkedHashMap<>();
             for (int i = 0; i < template.fieldCount(); i++) {
-                elements.put(i, message().options().elements().element(registry, template.field(i)));
+                elements.put(i, learned.element(registry, template.field(i)));
             }
-            shape = new Shape(new DocumentStep(elements, null, null), generation);
-            shapes.put(template, shape);
+            int generation = learned.generation();
+            shape = new Shape(new DocumentStep(elements, null, null), generation == 0 ? null : learned, generation);
+            shapes.put(template.definition(), shape);
         }
         return shape.members();
     }

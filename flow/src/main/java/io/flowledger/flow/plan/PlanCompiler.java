@@ -11,6 +11,7 @@ import io.flowledger.wire.registry.ElementRegistry;
 import io.flowledger.wire.registry.InformationElement;
 import io.flowledger.wire.template.FieldSpecifier;
 import io.flowledger.wire.template.Template;
+import io.flowledger.wire.template.TemplateDefinition;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class PlanCompiler {
     /** Plans kept at the most; each takes a few kilooctets. */
     private static final int PLANS_KEPT = 4096;
 
-    /** Templates of which the plan is known without comparing fields; each keeps the template and its plan. */
+    /** Definitions of templates of which the plan is known without comparing fields; each keeps the definition and its plan. */
     private static final int TEMPLATES_KEPT = 16_384;
 
     private final Layout layout;
@@ -37,7 +38,11 @@ public final class PlanCompiler {
     private final ElementRegistry registry;
     private final boolean extra;
     private final Map<PlanKey, RecordPlan> plans = new HashMap<>();
-    private final Map<PlanVariant, Map<Template, KnownPlan>> byTemplate = new HashMap<>();
+    private final Map<PlanVariant, Map<TemplateDefinition, KnownPlan>> byTemplate = new HashMap<>();
+    /** The same for exporters that described elements: what they said is theirs, the template may be others' too. */
+    private final IdentityHashMap<LearnedElements, Map<PlanVariant, Map<TemplateDefinition, KnownPlan>>> byLearned =
+            new IdentityHashMap<>();
+
     private final Map<List<Column>, List<Column>> columnLists = new HashMap<>();
     private final ListWriter lists;
     private int templatesKept;
@@ -63,20 +68,24 @@ public final class PlanCompiler {
     }
 
     /**
-     * The plan for the Data Records of {@code template}, by the identity of that object.
+     * The plan for the Data Records of {@code template}, by the identity of its definition.
      *
      * @param learned what the exporter of the template said about elements
      */
     public RecordPlan plan(Template template, PlanVariant variant, LearnedElements learned) {
-        Map<Template, KnownPlan> known = byTemplate.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
-        KnownPlan kept = known.get(template);
+        Map<PlanVariant, Map<TemplateDefinition, KnownPlan>> ofExporter =
+                learned.generation() == 0 ? byTemplate : byLearned.computeIfAbsent(learned, missing -> new HashMap<>());
+        Map<TemplateDefinition, KnownPlan> known =
+                ofExporter.computeIfAbsent(variant, missing -> new IdentityHashMap<>());
+        KnownPlan kept = known.get(template.definition());
         if (kept == null || kept.generation() != learned.generation()) {
             kept = new KnownPlan(plan(numberOf(template), template.fields(), variant, learned), learned.generation());
             if (++templatesKept > TEMPLATES_KEPT) {
                 byTemplate.values().forEach(Map::clear);
+                byLearned.clear();
                 templatesKept = 1;
             }
-            known.put(template, kept);
+            known.put(template.definition(), kept);
         }
         return kept.plan();
     }

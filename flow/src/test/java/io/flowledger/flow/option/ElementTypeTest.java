@@ -100,6 +100,40 @@ class ElementTypeTest {
     }
 
     @Test
+    void exportersWithOneTemplateEachHaveTheirOwnWords() {
+        String other = "192.0.2.2";
+        for (String exporter : new String[] {ROUTER, other}) {
+            run.send(exporter, 0, template());
+            run.send(
+                    exporter,
+                    0,
+                    IpfixEncoder.message()
+                            .template(301, TemplateField.field(4, 1), TemplateField.variable(292))
+                            .encode());
+        }
+        run.send(ROUTER, 1, description(ENTERPRISE, 7, STRING, "zone"));
+        run.send(other, 1, description(ENTERPRISE, 7, UNSIGNED32, "queueDepth"));
+        byte[] list = IpfixEncoder.message()
+                .set(
+                        301,
+                        OctetWriter.octets()
+                                .u8(6)
+                                .variable(OctetWriter.octets()
+                                        .u8(3)
+                                        .u16(300)
+                                        .u8(6)
+                                        .hex("41424300")
+                                        .toByteArray()))
+                .encode();
+        for (int turn = 0; turn < 2; turn++) {
+            assertThat(extraOf(ROUTER)).isEqualTo("{\"zone\":\"ABC\"}");
+            assertThat(extraOf(other)).isEqualTo("{\"queueDepth\":1094861568}");
+            assertThat(run.send(ROUTER, 9, list).toString()).contains("\"zone\":\"ABC\"");
+            assertThat(run.send(other, 9, list).toString()).contains("\"queueDepth\":1094861568");
+        }
+    }
+
+    @Test
     void ofTwoDescriptionsTheLaterHoldsAndTheConflictIsCounted() {
         run.send(ROUTER, 0, template());
         run.send(ROUTER, 1, description(ENTERPRISE, 7, STRING, "zone"));

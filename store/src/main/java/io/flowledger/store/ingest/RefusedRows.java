@@ -43,7 +43,8 @@ public final class RefusedRows {
 
     /** Rows refused of those that the batch's ledger entry {@code ledgerIndex} counts in {@code counter}. */
     public long count(int ledgerIndex, LedgerCounter counter) {
-        return counts.getOrDefault(new Counted(ledgerIndex, counter), 0L);
+        // Asked for each entry and counter of each batch, and nearly always there is nothing.
+        return counts.isEmpty() ? 0 : counts.getOrDefault(new Counted(ledgerIndex, counter), 0L);
     }
 
     /** What the database said of the first one. */

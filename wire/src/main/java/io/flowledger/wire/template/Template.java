@@ -1,6 +1,5 @@
 package io.flowledger.wire.template;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,16 +17,8 @@ public final class Template {
     /** The version number of IPFIX. */
     public static final int IPFIX = 10;
 
-    private final int version;
     private final long observationDomain;
-    private final int templateId;
-    private final boolean options;
-    private final int scopeFieldCount;
-    private final FieldSpecifier[] fields;
-    private final int[] fixedOffsets;
-    private final int minimumRecordLength;
-    private final boolean variableLength;
-    private final byte[] encoded;
+    private final TemplateDefinition definition;
 
     /**
      * A template of the given fields.
@@ -44,23 +35,25 @@ public final class Template {
             int scopeFieldCount,
             FieldSpecifier[] fields,
             byte[] encoded) {
-        this.version = version;
+        this(observationDomain, new TemplateDefinition(version, templateId, options, scopeFieldCount, fields, encoded));
+    }
+
+    private Template(long observationDomain, TemplateDefinition definition) {
         this.observationDomain = observationDomain;
-        this.templateId = templateId;
-        this.options = options;
-        this.scopeFieldCount = scopeFieldCount;
-        this.fields = fields;
-        this.encoded = encoded;
-        this.fixedOffsets = new int[fields.length];
-        int offset = 0;
-        boolean variable = false;
-        for (int i = 0; i < fields.length; i++) {
-            fixedOffsets[i] = variable ? -1 : offset;
-            offset += fields[i].minimumLength();
-            variable |= fields[i].isVariableLength();
+        this.definition = definition;
+    }
+
+    /** The same template with an equal definition in place of its own. */
+    public Template sharing(TemplateDefinition equal) {
+        if (!equal.equals(definition)) {
+            throw new IllegalArgumentException("another definition than that of " + this);
         }
-        this.minimumRecordLength = offset;
-        this.variableLength = variable;
+        return new Template(observationDomain, equal);
+    }
+
+    /** What it says apart from its Observation Domain; one object for templates that {@linkplain #sharing share} it. */
+    public TemplateDefinition definition() {
+        return definition;
     }
 
     /**
@@ -76,7 +69,7 @@ public final class Template {
 
     /** 9 for NetFlow version 9, 10 for IPFIX. */
     public int version() {
-        return version;
+        return definition.version;
     }
 
     /** Observation Domain ID (RFC 7011 section 3.1), or Source ID (RFC 3954 section 5.1); 32 bits. */
@@ -86,74 +79,74 @@ public final class Template {
 
     /** Template ID, 256..65535. */
     public int templateId() {
-        return templateId;
+        return definition.templateId;
     }
 
     /** Whether its records are options data: about the exporter, not about flows. */
     public boolean isOptions() {
-        return options;
+        return definition.options;
     }
 
     /** How many of the first fields are scope fields; 0 for a data template. */
     public int scopeFieldCount() {
-        return scopeFieldCount;
+        return definition.scopeFieldCount;
     }
 
     /** Fields of a record, scope fields included. */
     public int fieldCount() {
-        return fields.length;
+        return definition.fields.length;
     }
 
     /** Field {@code i}, 0 the first. */
     public FieldSpecifier field(int i) {
-        return fields[i];
+        return definition.fields[i];
     }
 
     /** All fields in order. */
     public List<FieldSpecifier> fields() {
-        return List.of(fields);
+        return List.of(definition.fields);
     }
 
     /** Whether a field brings its own length, so that records differ in length. */
     public boolean hasVariableLength() {
-        return variableLength;
+        return definition.variableLength;
     }
 
     /** Octets of the shortest record, 1..65535. */
     public int minimumRecordLength() {
-        return minimumRecordLength;
+        return definition.minimumRecordLength;
     }
 
     /** Octets of each record, or -1 if they differ. */
     public int recordLength() {
-        return variableLength ? -1 : minimumRecordLength;
+        return definition.variableLength ? -1 : definition.minimumRecordLength;
     }
 
     /** Where field {@code i} starts, in octets from the record's start, or -1 if a variable-length field is before it. */
     public int fixedOffset(int i) {
-        return fixedOffsets[i];
+        return definition.fixedOffsets[i];
     }
 
     /** A copy of the Template Record in wire form, with its Template ID and counts. */
     public byte[] encoded() {
-        return encoded.clone();
+        return definition.encoded.clone();
     }
 
     /** Whether both have the same key and describe the same records. */
     public boolean sameDefinition(Template other) {
-        return version == other.version
-                && observationDomain == other.observationDomain
-                && options == other.options
-                && Arrays.equals(encoded, other.encoded);
+        return observationDomain == other.observationDomain && definition.equals(other.definition);
     }
 
     /** For logs: version, domain, id and fields. */
     @Override
     public String toString() {
-        StringBuilder s = new StringBuilder(options ? "options template " : "template ");
-        s.append(templateId).append(" of domain ").append(observationDomain).append(" (version ");
-        s.append(version).append("):");
-        for (FieldSpecifier field : fields) {
+        StringBuilder s = new StringBuilder(definition.options ? "options template " : "template ");
+        s.append(definition.templateId)
+                .append(" of domain ")
+                .append(observationDomain)
+                .append(" (version ");
+        s.append(definition.version).append("):");
+        for (FieldSpecifier field : definition.fields) {
             s.append(' ').append(field.enterpriseNumber()).append('/').append(field.elementId());
             s.append('[')
                     .append(field.isVariableLength() ? "v" : field.length())

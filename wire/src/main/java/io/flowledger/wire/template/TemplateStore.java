@@ -27,7 +27,7 @@ public final class TemplateStore {
     /** How far a refresh has to be from the stamp to move it: 10 minutes. */
     public static final long STAMP_GRANULARITY_NANOS = 600_000_000_000L;
 
-    private static final int INITIAL_CAPACITY = 8;
+    private static final int INITIAL_CAPACITY = 2;
 
     private final Limits limits;
     private long[] keys = new long[INITIAL_CAPACITY];
@@ -147,6 +147,16 @@ public final class TemplateStore {
     /** Templates in the store. */
     public int size() {
         return size;
+    }
+
+    /** Templates of one domain in the store. */
+    public int count(long observationDomain) {
+        return slotsBefore(key(observationDomain + 1, 0)) - slotsBefore(key(observationDomain, 0));
+    }
+
+    private int slotsBefore(long key) {
+        int slot = slotOf(key);
+        return slot < 0 ? -slot - 1 : slot;
     }
 
     /** Shows each template, by domain and id; the store must not be changed meanwhile. */

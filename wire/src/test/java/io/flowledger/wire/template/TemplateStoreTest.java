@@ -142,6 +142,10 @@ final class TemplateStoreTest {
         List<String> shown = new ArrayList<>();
         store.forEach(t -> shown.add(t.observationDomain() + "/" + t.templateId()));
         assertThat(shown).containsExactly("1/256", "1/65535", "4294967295/256");
+        assertThat(store.count(0)).isZero();
+        assertThat(store.count(1)).isEqualTo(2);
+        assertThat(store.count(2)).isZero();
+        assertThat(store.count(0xFFFFFFFFL)).isEqualTo(1);
     }
 
     @Test
