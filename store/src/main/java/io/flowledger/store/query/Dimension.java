@@ -133,11 +133,6 @@ public record Dimension(String key, List<String> columns, int ipv4Bits, int ipv6
         return key.equals(PAIR);
     }
 
-    /** Whether its value is that of one column. */
-    boolean isColumn() {
-        return !isEither() && ipv4Bits == 0 && !isService() && !isPair();
-    }
-
     /** Whether its values are numbers. */
     public boolean isNumber() {
         if (key.equals(SERVICE)) {

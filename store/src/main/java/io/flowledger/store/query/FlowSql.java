@@ -1,19 +1,16 @@
 package io.flowledger.store.query;
 
-import io.flowledger.flow.layout.ColumnType;
 import io.flowledger.store.filter.ColumnNames;
 import io.flowledger.store.filter.Filter;
 import io.flowledger.store.filter.SqlText;
 import io.flowledger.store.rollup.RollupLevel;
 import io.flowledger.store.rollup.Segment;
-import io.flowledger.store.schema.BlockColumn;
 import io.flowledger.store.schema.FlowTable;
 import io.flowledger.store.schema.PackedFlows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The SQL of questions over rows and their sums. Users' values are parameters, without exception. */
@@ -151,107 +148,37 @@ final class FlowSql {
     }
 
     private void rows(SqlText sql, Question question, List<Segment> segments) {
-        String rows = rowsBesideBlocks;
-        if (rows == null) {
-            rows(sql, question, List.of(), () -> {
-                sql.add(table.qualifiedName());
-                ends(sql, question.by, names);
-                sql.add(" WHERE ");
-                within(sql, names.sql("received_at"), segments);
-            });
-            return;
-        }
-        List<Dimension> numbered = question.by.stream().filter(this::isAddress).toList();
-        if (numbered.isEmpty()) {
-            rows(sql, question, numbered, () -> rowsAndBlocks(sql, question, rows, "", segments));
-        } else {
-            rowsAndNumbers(sql, question, numbered, rows, segments);
-        }
-    }
-
-    /** Sums of flows in what {@code from} appends, with conditions; of {@code numbered} dimensions the number stands for the key. */
-    private void rows(SqlText sql, Question question, List<Dimension> numbered, Runnable from) {
         sql.add("SELECT ");
         step(sql, question.step, table.timeAsInstant());
-        keys(sql, question.by, numbered);
+        keys(sql, question.by, names);
         sql.add("false AS other, ");
         sums(sql);
         sql.add(", 0::numeric AS slack FROM ");
-        from.run();
+        String rows = rowsBesideBlocks;
+        if (rows == null) {
+            sql.add(table.qualifiedName());
+            ends(sql, question.by, names);
+            sql.add(" WHERE ");
+            within(sql, names.sql("received_at"), segments);
+        } else {
+            rowsAndBlocks(sql, rows, segments);
+            ends(sql, question.by, names);
+            sql.add(" WHERE true");
+        }
         filter(sql, question.filter, names);
         counted(sql, question.by);
         groupBy(sql, 1, question.groups());
     }
 
     /**
-     * Blocks in which all addresses that are asked for lie as numbers are summed by those, in a third of the time that addresses
-     * take; each number becomes an address once. All else is summed as it is, and the groups of both together.
-     */
-    private void rowsAndNumbers(
-            SqlText sql, Question question, List<Dimension> numbered, String rows, List<Segment> segments) {
-        String step = question.step == null ? "" : "step, ";
-        String areNumbers = numbered.stream()
-                .map(dimension -> block(dimension).isNumbers())
-                .collect(Collectors.joining(" AND ", "(", ")"));
-        sql.add("SELECT " + step + keyNames(question.by) + "other, " + NAMED_SUMS + ", 0::numeric AS slack FROM (");
-        rows(sql, question, List.of(), () -> rowsAndBlocks(sql, question, rows, " AND NOT " + areNumbers, segments));
-        sql.add(" UNION ALL SELECT " + step);
-        for (int i = 0; i < question.by.size(); i++) {
-            String key = "key" + i;
-            sql.add((numbered.contains(question.by.get(i)) ? BlockColumn.address(key) : key) + ", ");
-        }
-        sql.add("other, octets, packets, flows, unscaled, slack FROM (");
-        rows(sql, question, numbered, () -> blocks(sql, question, numbered, rows, " AND " + areNumbers, segments));
-        sql.add(") AS numbered) AS part");
-        groupBy(sql, 1, question.groups() + 1);
-    }
-
-    private boolean isAddress(Dimension dimension) {
-        return dimension.isColumn()
-                && names.has(dimension.key())
-                && names.column(dimension.key()).type() == ColumnType.INET;
-    }
-
-    private BlockColumn block(Dimension dimension) {
-        return new BlockColumn(names.column(dimension.key()));
-    }
-
-    /**
      * What the view of the flows gives, in a form for which PostgreSQL makes better plans: the times of rows are not looked at
      * in blocks that lie within a segment as a whole, and how many rows there will be is known.
      */
-    private void rowsAndBlocks(SqlText sql, Question question, String rows, String condition, List<Segment> segments) {
+    private void rowsAndBlocks(SqlText sql, String rows, List<Segment> segments) {
         String columns = String.join(", ", columns());
         sql.add("(SELECT " + columns + " FROM " + rows + " WHERE ");
         within(sql, names.sql("received_at"), segments);
-        sql.add(" UNION ALL SELECT " + columns + " FROM (" + new PackedFlows(table).unpackedWithNumbers()
-                + ") AS unpacked WHERE ");
-        withinBlocks(sql, segments);
-        sql.add(condition + ") AS flows");
-        ends(sql, question.by, names);
-        sql.add(" WHERE true");
-    }
-
-    /** The blocks alone with numbers; a UNION ALL has each value found once, however often it is named above. */
-    private void blocks(
-            SqlText sql,
-            Question question,
-            List<Dimension> numbered,
-            String rows,
-            String condition,
-            List<Segment> segments) {
-        String columns = String.join(", ", columns());
-        sql.add("(SELECT " + columns);
-        numbered.forEach(dimension -> sql.add(", " + block(dimension).number()));
-        sql.add(" FROM (" + new PackedFlows(table).unpackedWithNumbers() + ") AS unpacked WHERE ");
-        withinBlocks(sql, segments);
-        sql.add(condition + " UNION ALL SELECT " + columns + ", NULL::integer".repeat(numbered.size()) + " FROM " + rows
-                + " WHERE false) AS flows");
-        ends(sql, question.by, names);
-        sql.add(" WHERE true");
-    }
-
-    private void withinBlocks(SqlText sql, List<Segment> segments) {
+        sql.add(" UNION ALL SELECT " + columns + " FROM " + new PackedFlows(table).unpacked() + " WHERE ");
         String or = "(";
         for (Segment segment : segments) {
             sql.add(or + "hour >= ");
@@ -267,7 +194,7 @@ final class FlowSql {
             sql.add(")");
             or = " OR ";
         }
-        sql.add(")");
+        sql.add(")) AS flows");
     }
 
     private List<String> columns() {
@@ -366,19 +293,6 @@ final class FlowSql {
         }
     }
 
-    /** Those of {@code numbered} as numbers. */
-    private void keys(SqlText sql, List<Dimension> by, List<Dimension> numbered) {
-        for (int i = 0; i < by.size(); i++) {
-            Dimension dimension = by.get(i);
-            if (numbered.contains(dimension)) {
-                sql.add(block(dimension).number() + " AS key" + i + ", ");
-            } else {
-                dimension.appendTo(sql, names, "end" + i);
-                sql.add(" AS key" + i + ", ");
-            }
-        }
-    }
-
     private static String keyNames(List<Dimension> by) {
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < by.size(); i++) {
@@ -472,7 +386,7 @@ final class FlowSql {
      */
     private void instant(SqlText sql, long micros, boolean isOfRow) {
         sql.parameter(Instant.EPOCH.plus(micros, ChronoUnit.MICROS)).add("::timestamptz");
-        if (isOfRow && table.time().type() == ColumnType.TIMESTAMP) {
+        if (isOfRow && table.time().type() == io.flowledger.flow.layout.ColumnType.TIMESTAMP) {
             sql.add(" AT TIME ZONE 'UTC'");
         }
     }

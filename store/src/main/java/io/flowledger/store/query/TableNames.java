@@ -1,6 +1,5 @@
 package io.flowledger.store.query;
 
-import io.flowledger.flow.layout.Column;
 import io.flowledger.flow.layout.FlowsLayout;
 import io.flowledger.flow.layout.GrafoleanLayout;
 import io.flowledger.flow.layout.Layout;
@@ -39,11 +38,6 @@ final class TableNames implements ColumnNames {
     boolean has(String column) {
         String name = name(column);
         return layout.columns().stream().anyMatch(known -> known.name().equals(name));
-    }
-
-    /** The table's own column for one that it has. */
-    Column column(String column) {
-        return layout.column(name(column));
     }
 
     private String name(String column) {

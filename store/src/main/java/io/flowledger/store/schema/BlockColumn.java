@@ -80,33 +80,8 @@ public record BlockColumn(Column column) {
         return isText() ? values + "::" + column.type().sqlName() : values;
     }
 
-    /** In {@link PackedFlows#unpackedWithNumbers()}, the number of an address that lies as one, which {@link #address} gives back. */
-    public String number() {
-        return name(BlockForm.IPV4);
-    }
-
-    /** In {@link PackedFlows#unpackedWithNumbers()}, whether the block of a row holds the column as numbers. */
-    public String isNumbers() {
-        return Sql.identifier(column.name() + ".numbers");
-    }
-
-    /** What {@link #number()} and {@link #isNumbers()} name, of a column of addresses. */
-    String numbers() {
-        return element(BlockForm.IPV4) + " AS " + number() + ", b." + name(BlockForm.IPV4) + " IS NOT NULL AS "
-                + isNumbers();
-    }
-
-    /** An expression for the address of a number as blocks hold it. */
-    public static String address(String number) {
-        return "'0.0.0.0'::inet + (" + number + "::bigint + '2147483648'::bigint)";
-    }
-
-    private String element(BlockForm form) {
-        return "b." + name(form) + "[s.i]";
-    }
-
     private String value(BlockForm form) {
-        String element = element(form);
+        String element = "b." + name(form) + "[s.i]";
         return switch (form) {
             case ONE -> "b." + name(form);
             case MICROSECONDS -> time("to_timestamp((b.base + " + element + ")::float8 / '1000000'::float8)");
@@ -114,7 +89,7 @@ public record BlockColumn(Column column) {
             case SHORT -> cast(element + "::integer + 32768");
             case INT -> cast(element);
             case WHOLE -> element;
-            case IPV4 -> address(element);
+            case IPV4 -> "'0.0.0.0'::inet + (" + element + "::bigint + '2147483648'::bigint)";
             case WORDS -> "b." + name(form) + "[b." + name(BlockForm.PLACES) + "[s.i]]";
             case PLACES -> throw new IllegalArgumentException("places are no values");
         };

@@ -72,26 +72,6 @@ public final class PackedFlows {
         return name("_unpacked");
     }
 
-    /** A query for the columns of {@link #unpacked()} and, of each column of addresses, {@link BlockColumn#numbers()}. */
-    public String unpackedWithNumbers() {
-        return unpacked(columns())
-                + columns().stream()
-                        .filter(column -> column.column().type() == ColumnType.INET)
-                        .map(column -> ", " + column.numbers())
-                        .collect(Collectors.joining())
-                + fromOpened();
-    }
-
-    private static String unpacked(List<BlockColumn> columns) {
-        return columns.stream()
-                .map(column -> column.value() + " AS " + column.name(BlockForm.ONE))
-                .collect(Collectors.joining(", ", "SELECT b.hour, b.first_time, b.last_time, ", ""));
-    }
-
-    private String fromOpened() {
-        return " FROM " + opened() + " AS b CROSS JOIN LATERAL generate_series(1, b.row_count) AS s(i)";
-    }
-
     private String opened() {
         return name("_opened");
     }
@@ -119,10 +99,9 @@ public final class PackedFlows {
                 && "t"
                         .equals(Sql.text(
                                 connection,
-                                "SELECT bool_and(has_table_privilege(name, 'SELECT')) FROM unnest(ARRAY[?, ?, ?]) AS t(name)",
+                                "SELECT has_table_privilege(?, 'SELECT') AND has_table_privilege(?, 'SELECT')",
                                 rows,
-                                unpacked(),
-                                opened()));
+                                unpacked()));
         return readable ? rows : null;
     }
 
@@ -245,10 +224,13 @@ public final class PackedFlows {
                 .append(blocks())
                 .append("; CREATE OR REPLACE VIEW ")
                 .append(unpacked())
-                .append(" AS ")
-                .append(unpacked(ordered))
-                .append(fromOpened())
-                .append("; CREATE OR REPLACE VIEW ")
+                .append(" AS SELECT b.hour, b.first_time, b.last_time, ")
+                .append(ordered.stream()
+                        .map(column -> column.value() + " AS " + column.name(BlockForm.ONE))
+                        .collect(Collectors.joining(", ")))
+                .append(" FROM ")
+                .append(opened())
+                .append(" AS b CROSS JOIN LATERAL generate_series(1, b.row_count) AS s(i); CREATE OR REPLACE VIEW ")
                 .append(table.qualifiedName())
                 .append(" AS SELECT ")
                 .append(names)
