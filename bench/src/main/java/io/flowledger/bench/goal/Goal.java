@@ -81,8 +81,9 @@ public enum Goal {
             "",
             1,
             false,
-            "EXPLAIN ANALYZE: half to two thirds are sums and groups in both, the rest is half as much again over blocks:"
-                    + " a value is found in its array and made an address. Decision 0006 tells what was tried."),
+            "EXPLAIN ANALYZE: two thirds are sums and groups in both, the rest is twice as much over blocks: a value is found"
+                    + " in its array and made an address. Both take less than before, rows by more: products of sampled sums"
+                    + " and the bounds of time are whole numbers. Decision 0006 tells what was tried."),
     MEMORY("memory of the collector under load over UDP", "MiB", 256, false, ""),
     GROWTH_MEMORY(
             "memory of an import, most of 1 to 10,000 exporters and 1 to 100 templates / that of one",
@@ -99,9 +100,9 @@ public enum Goal {
             1.10,
             false,
             "With 10,000 exporters a batch has some ten flows of each, and two rows of the books for "
-                    + "each: 5 to 9 microseconds of PostgreSQL and 4 of ours. Taken away: foreign keys that were "
-                    + "looked up for each row, and plans made when tables were empty that then took 1.3 s a batch. "
-                    + "Not tried: books whose lines are only added, and summed later."),
+                    + "each: 4 to 5 microseconds of PostgreSQL. Taken away: foreign keys that were looked up for each row, "
+                    + "plans made when tables were empty that then took 1.3 s a batch, and a third of the decoder's time, which "
+                    + "went into compiling plans of equal templates. Not tried: books whose lines are only added, and summed later."),
     GROWTH_ROWS(
             "processor time of a flow, ours and PostgreSQL's, last imports of bench/queries / first, as the table grows",
             "",
@@ -113,15 +114,20 @@ public enum Goal {
             "s",
             0.20,
             false,
-            "What is read from rows because sums hold only its largest keys takes longest: QUERIES.md says which."),
+            "Conversations have the most keys, so that their sums take longest to add up: QUERIES.md has all questions."),
     QUERY_NFDUMP(
             "top 10 source addresses of an hour over rows, seconds of the program / of nfdump -s",
             "",
             1,
             false,
-            "The start of a JVM and its connection are in it, and PostgreSQL reads rows with all their columns."),
+            "PostgreSQL reads rows with all their columns, and groups by addresses, which takes half of the time; nfdump reads "
+                    + "columns of its own file. The start of a JVM and its connection, 0.3 s, are in it."),
     QUERY_NFDUMP_USUAL(
-            "the same, as it is answered usually", "", 1, false, "The start of a JVM and its connection are in it."),
+            "the same, as it is answered usually",
+            "",
+            1,
+            false,
+            "The start of a JVM and its connection, 0.3 s, are in it."),
     ROLLUP_COST(
             "rows landed in a second with marks and sums beside / without",
             "",

@@ -1,6 +1,7 @@
 package io.flowledger.bench.whole;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,11 +9,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The program in a JVM of its own, with the options that the launcher gives it. */
 final class ChildProcess implements AutoCloseable {
     static final String MAIN = "io.flowledger.cli.Flowledger";
+    private static final Set<String> LONG_COMMANDS =
+            Set.of("run", "import", "writer", "decode", "redecode", "generate", "rollup", "pack");
     private static final int POLL_MILLIS = 50;
     private static final int KIBIBYTE = 1024;
 
@@ -74,9 +78,26 @@ final class ChildProcess implements AutoCloseable {
                 "-Duser.timezone=UTC",
                 "-Dfile.encoding=UTF-8"));
         command.addAll(options);
+        if (mainClass.equals(MAIN)) {
+            command.addAll(launcherOptions(arguments.get(0)));
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(arguments);
         return command;
+    }
+
+    /** What the launcher adds for a command, and the archive of classes that bench/run had made beside the jars. */
+    private static List<String> launcherOptions(String command) {
+        List<String> options = new ArrayList<>();
+        if (!LONG_COMMANDS.contains(command)) {
+            options.add("-XX:TieredStopAtLevel=1");
+        }
+        String jar = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        Path archive = Path.of(jar).resolveSibling("classes.jsa");
+        if (Files.exists(archive)) {
+            options.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
+        }
+        return options;
     }
 
     /** Reads lines until one begins with {@code text}. */
