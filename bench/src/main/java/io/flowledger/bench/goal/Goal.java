@@ -19,12 +19,12 @@ public enum Goal {
             "s per M flows",
             0.20,
             false,
-            "By thread, of an import of 20 M flows of v5 (async-profiler; profiles/import_v5 has a "
-                    + "smaller one): decode 0.08 s per M, landing 0.10, two thirds of which puts octets into the "
-                    + "socket, copied twice, capture and journal 0.04, the fingerprint of the file 0.04; the "
-                    + "compilers of the JVM take 3.5 s once, a part of which only the large import pays. Tried: "
-                    + "batches of 20,000 and 10,000 rows, 0.33 and 0.39 where 50,000 gave 0.31. Not tried: a socket "
-                    + "of the Unix domain."),
+            "By thread, of an import of 20 M flows of v5 (async-profiler; profiles/import-v5.txt has a smaller "
+                    + "one): decode 0.08 s per M, landing 0.10, two thirds of which puts octets into the socket, copied "
+                    + "twice, capture and journal 0.04, the fingerprint of the file (SHA-256) 0.04; the compilers of the "
+                    + "JVM take 3.5 s once, a part of which only the large import pays. Tried: batches of 20,000 and "
+                    + "10,000 rows, 0.33 and 0.39 where 50,000 gave 0.31. Not tried: rows outside the heap, which would "
+                    + "be copied once."),
     CPU_SMALL(
             "the same, 5 records a datagram",
             "s per M flows",

@@ -267,13 +267,15 @@ public final class Packing {
 
     private String sort() {
         Column address = address();
-        Stream<String> version =
-                address == null ? Stream.of() : Stream.of("family(" + Sql.identifier(address.name()) + ")");
-        Stream<String> minute =
-                Stream.of("date_trunc('minute', " + Sql.identifier(table.time().name()) + ")");
+        // IPv6 a century later: one key is sorted in less time than two, of which the first has two values.
+        String minute = "date_trunc('minute', " + Sql.identifier(table.time().name()) + ")"
+                + (address == null
+                        ? ""
+                        : " + CASE family(" + Sql.identifier(address.name())
+                                + ") WHEN 6 THEN interval '876000 hours' ELSE interval '0' END");
         Stream<String> alike =
                 Stream.concat(Stream.of(table.exporter()), alike()).map(column -> Sql.identifier(column.name()));
-        return Stream.of(version, minute, alike).flatMap(words -> words).collect(Collectors.joining(", "));
+        return Stream.concat(Stream.of(minute), alike).collect(Collectors.joining(", "));
     }
 
     /** Columns by which rows lie beside others like them. */

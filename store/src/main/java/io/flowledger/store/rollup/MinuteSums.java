@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinuteSums {
     /** Some 50 MiB. */
-    static final int MOST_KEYS = 400_000;
+    static final int MOST_KEYS = 600_000;
 
-    private static final int MORE_PASSES = 4;
+    private static final int MORE_PASSES = 2;
     private static final int MOST_PASSES = 1 << 12;
 
     private final Connection connection;
