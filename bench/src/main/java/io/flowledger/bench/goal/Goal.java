@@ -7,7 +7,7 @@ public enum Goal {
             "",
             0.90,
             true,
-            "COPY is one connection; ours copies the next batch over a second one while the first " + "commits."),
+            "COPY is one connection; ours copies the next batch over a second one while the first commits."),
     COPY_RATIO_GRAFOLEAN(
             "the same, layout grafolean",
             "",

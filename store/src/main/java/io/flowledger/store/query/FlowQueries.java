@@ -149,8 +149,8 @@ public final class FlowQueries {
      * the disk, and a loop that joins sums with the sums of what was left out would read all of those once for each key.
      */
     private void preferHashes(Reading reading) throws SQLException {
-        snapshot.execute("SET LOCAL enable_sort = off");
-        snapshot.execute("SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
+        snapshot.execute(
+                "SET LOCAL enable_sort = off; SET LOCAL enable_nestloop = " + (reading.sums() == null ? "on" : "off"));
     }
 
     /** Whether no group can have more than it says, and none left out more than the last of those. */
